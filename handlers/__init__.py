@@ -1,0 +1,1 @@
+"""The conversations: what is answered to what is said. Pure; imports `cases` only."""

@@ -1,0 +1,1 @@
+"""Keeps what happened. Imports `cases` only; knows no channel and no page."""
