@@ -137,8 +137,39 @@ class Session:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Button:
+    """A `Choice` in words."""
+
+    key: str
+    label: str
+    url: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rows:
+    """A `Card` in words: (label, value, key of the choice that changes it or "")."""
+
+    kind: str
+    rows: tuple[tuple[str, str, str], ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Message:
+    """A `Say` in the person's own language, ready for any channel."""
+
+    text: str
+    phrase: str = ""
+    buttons: tuple[Button, ...] = ()
+    numbered: bool = True
+    card: Rows | None = None
+    files: tuple[str, ...] = ()
+    case: str = ""
+    author: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
 class Queued:
-    """A Say waiting in the outbox, with where it is to go."""
+    """A message waiting in the outbox, with where it is to go."""
 
     id: int
     person_id: int
@@ -146,7 +177,8 @@ class Queued:
     channel: str
     account: str
     address: str
-    language: str
-    say: Say
+    message: Message
     created_at: datetime
     attempts: int = 0
+    outcome: bool = False
+    quiet: bool = False

@@ -1,0 +1,245 @@
+"""What an organisation sets: categories with their questions, situations, lines, words.
+
+Frozen values made from the data files by `organisation_of`; a mistake in a
+file is told with its path (`BadOrganisation`).
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+#: Text per language: {"zh-CN": "...", "zh-TW": "...", "en": "..."}.
+Text = Mapping[str, str]
+
+LANGUAGES = ("zh-CN", "zh-TW", "en")
+QUESTION_TYPES = frozenset(
+    {"choice", "choices", "text", "money", "date", "party", "number", "contact", "yes_no"}
+)
+
+
+class BadOrganisation(Exception):
+    """A data file is wrong; the text names the place, what was found, what is allowed."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Option:
+    """One choice of a question. ``advice`` is said when it is chosen."""
+
+    key: str
+    label: Text
+    words: tuple[str, ...] = ()  # other wordings that mean it, folded
+    priority: str = ""
+    advice: Text | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Question:
+    """One question of a form.
+
+    ``when``: "" always; "not_read" only while no answer was read from the
+    story; "first" before the story; "after" once the number is given.
+    ``only_if`` are words of which the story must hold one.
+    """
+
+    key: str
+    type: str
+    text: Text
+    required: bool = True
+    when: str = ""
+    only_if: tuple[str, ...] = ()
+    options: tuple[Option, ...] = ()
+    help: Text | None = None
+    sensitive: bool = False  # stored encrypted, shown masked
+
+
+@dataclass(frozen=True, kw_only=True)
+class Limit:
+    """Working days for each clock of a category."""
+
+    check: int
+    answer: int
+    respondent: int
+    solution: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Category:
+    """One kind of complaint with its form. ``parent`` makes it a sub-category."""
+
+    key: str
+    label: Text
+    limit: Limit
+    questions: tuple[Question, ...]
+    checklist: tuple[Text, ...] = ()
+    checklist_words: tuple[tuple[str, ...], ...] = ()  # per item: names/captions that tick it
+    words: tuple[str, ...] = ()  # by which an opening paragraph is recognised
+    short: Text = field(default_factory=dict)  # a few characters, for lists
+    parent: str = ""
+    priority: str = "normal"
+    anonymous_allowed: bool = False
+    scam_warning: bool = False
+    has_respondent: bool = True
+
+
+@dataclass(frozen=True, kw_only=True)
+class Situation:
+    """One row of the guide: what to do in a situation, leading to a category."""
+
+    key: str
+    label: Text
+    steps: tuple[Text, ...]
+    category: str = ""
+    urgent: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class GuideStep:
+    """One step for those who were cheated: what to do, what to prepare, what next."""
+
+    key: str
+    title: Text
+    text: Text
+    prepare: tuple[Text, ...] = ()
+    action: str = ""  # key of a choice offered as the next action: "complain", "human", ...
+
+
+@dataclass(frozen=True, kw_only=True)
+class Organisation:
+    """Everything an organisation words and decides; the same for all conversations."""
+
+    name: Text
+    region: str = "CN"
+    timezone: str = "Asia/Shanghai"
+    categories: tuple[Category, ...] = ()
+    situations: tuple[Situation, ...] = ()
+    guide: tuple[GuideStep, ...] = ()
+    lines: Mapping[str, str] = field(
+        default_factory=dict
+    )  # emergency, fraud_line, crisis_line…
+    lines_confirmed: str = ""  # ISO date
+    refusal_reasons: tuple[tuple[str, Text], ...] = ()
+    bodies: Text = field(default_factory=dict)
+    papers: Text = field(default_factory=dict)
+    holidays: frozenset[str] = frozenset()  # ISO dates without work
+    workdays: frozenset[str] = frozenset()  # ISO dates at a weekend with work
+    office_hours: tuple[str, str] = ("09:00", "18:00")
+    high_amount: int = 5000
+    low_amount: int = 100
+    max_rounds: int = 3
+
+    def category(self, key: str) -> Category | None:
+        """Give the category of that key, None when it is gone."""
+        return next((one for one in self.categories if one.key == key), None)
+
+
+def organisation_of(table: Mapping[str, Any]) -> Organisation:
+    """Read the data file's table. Raises BadOrganisation naming the place."""
+    known = set(Organisation.__dataclass_fields__)
+    plain = {key: value for key, value in table.items() if key not in _READERS}
+    _refuse_unknown(plain, known - set(_READERS), "")
+    read: dict[str, Any] = dict(plain)
+    read["name"] = _text(table.get("name", {}), "name")
+    for key in ("bodies", "papers"):
+        if key in table:
+            read[key] = _text(table[key], key)
+    for key in ("holidays", "workdays"):
+        read[key] = frozenset(str(one) for one in table.get(key, ()))
+    if "office_hours" in table:
+        read["office_hours"] = tuple(table["office_hours"])
+    for key, reader in _READERS.items():
+        read[key] = tuple(
+            reader(one, f"{key}[{place}]") for place, one in enumerate(table.get(key, ()))
+        )
+    return Organisation(**read)
+
+
+def _refuse_unknown(table: Mapping[str, Any], known: set[str], path: str) -> None:
+    for key in table:
+        if key not in known:
+            allowed = ", ".join(sorted(known))
+            raise BadOrganisation(f"{path}.{key}: unknown key; allowed are {allowed}")
+
+
+def _text(value: Any, path: str) -> Text:
+    if isinstance(value, str):
+        return dict.fromkeys(LANGUAGES, value)
+    if not isinstance(value, Mapping) or not all(isinstance(v, str) for v in value.values()):
+        raise BadOrganisation(f"{path}: expected text per language, found {value!r}")
+    return dict(value)
+
+
+def _fields(table: Any, kind: type, path: str) -> dict[str, Any]:
+    if not isinstance(table, Mapping):
+        raise BadOrganisation(f"{path}: expected a table, found {table!r}")
+    _refuse_unknown(table, set(kind.__dataclass_fields__), path)  # type: ignore[attr-defined]
+    read = {k: tuple(v) if isinstance(v, list) else v for k, v in table.items()}
+    for key in ("label", "text", "help", "advice", "short", "title"):
+        if key in read:
+            read[key] = _text(read[key], f"{path}.{key}")
+    return read
+
+
+def _make(kind: type, read: dict[str, Any], path: str) -> Any:
+    try:
+        return kind(**read)
+    except TypeError as error:
+        raise BadOrganisation(f"{path}: {error}") from error
+
+
+def _option(table: Any, path: str) -> Option:
+    made: Option = _make(Option, _fields(table, Option, path), path)
+    return made
+
+
+def _question(table: Any, path: str) -> Question:
+    read = _fields(table, Question, path)
+    read["options"] = tuple(
+        _option(one, f"{path}.options[{place}]")
+        for place, one in enumerate(table.get("options", ()))
+    )
+    if read.get("type") not in QUESTION_TYPES:
+        allowed = ", ".join(sorted(QUESTION_TYPES))
+        raise BadOrganisation(f"{path}.type: found {read.get('type')!r}; allowed are {allowed}")
+    made: Question = _make(Question, read, path)
+    return made
+
+
+def _category(table: Any, path: str) -> Category:
+    read = _fields(table, Category, path)
+    read["limit"] = _make(Limit, dict(table.get("limit", {})), f"{path}.limit")
+    read["questions"] = tuple(
+        _question(one, f"{path}.questions[{place}]")
+        for place, one in enumerate(table.get("questions", ()))
+    )
+    read["checklist"] = tuple(
+        _text(one, f"{path}.checklist") for one in table.get("checklist", ())
+    )
+    read["checklist_words"] = tuple(tuple(one) for one in table.get("checklist_words", ()))
+    made: Category = _make(Category, read, path)
+    return made
+
+
+def _situation(table: Any, path: str) -> Situation:
+    read = _fields(table, Situation, path)
+    read["steps"] = tuple(_text(one, f"{path}.steps") for one in table.get("steps", ()))
+    made: Situation = _make(Situation, read, path)
+    return made
+
+
+def _guide(table: Any, path: str) -> GuideStep:
+    read = _fields(table, GuideStep, path)
+    read["prepare"] = tuple(_text(one, f"{path}.prepare") for one in table.get("prepare", ()))
+    made: GuideStep = _make(GuideStep, read, path)
+    return made
+
+
+def _reason(table: Any, path: str) -> tuple[str, Text]:
+    return str(table["key"]), _text(table["label"], path)
+
+
+_READERS = {
+    "categories": _category,
+    "situations": _situation,
+    "guide": _guide,
+    "refusal_reasons": _reason,
+}

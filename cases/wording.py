@@ -1,0 +1,168 @@
+"""Turns what is to be said into words of one language. Pure.
+
+A value that fills a slot is JSON in one of these forms:
+
+    "words", 3                                   as they are
+    {"phrase": key, "values": {...}}             another phrase
+    {"text": {"zh-CN": "...", ...}}              a text of the organisation
+    {"day": "2026-11-25"}                        with its weekday, for deadlines
+    {"date": "2026-11-03", "year": true}         without weekday
+    {"money": {"amount": "3500", "currency": "CNY", "about": true, "over": false}}
+    {"counts": {"photo": 5, "pdf": 1}}           "5张照片、1个PDF"
+    {"join": [value, ...], "with": "、"}         one after the other, empty ones left out
+"""
+
+import re
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from cases.messages import Button, Message, Rows, Say
+
+#: language -> key -> template with {slots}.
+Phrases = Mapping[str, Mapping[str, str]]
+
+_SLOT = re.compile(r"\{([a-z_0-9]+)\}")
+_MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
+_WEEKDAYS = {
+    "zh-CN": ["周一", "周二", "周三", "周四", "周五", "周六", "周日"],
+    "zh-TW": ["週一", "週二", "週三", "週四", "週五", "週六", "週日"],
+    "en": ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"],
+}
+_SIGNS = {"CNY": "¥", "USD": "$", "HKD": "HK$", "TWD": "NT$", "EUR": "€", "GBP": "£"}
+_UNITS = {
+    "zh-CN": {"CNY": "元", "HKD": "港元", "TWD": "新台币", "USD": "美元"},
+    "zh-TW": {"CNY": "人民幣", "HKD": "港幣", "TWD": "元", "USD": "美元"},
+}
+
+
+class Wording:
+    """The words of one language, with those of the default language beneath."""
+
+    def __init__(self, phrases: Phrases, language: str) -> None:
+        self.language = language if language in phrases else "zh-CN"
+        self._own = phrases.get(self.language, {})
+        self._default = phrases.get("zh-CN", {})
+
+    def has(self, key: str) -> bool:
+        """Say whether there are words for ``key``."""
+        return key in self._own or key in self._default
+
+    def phrase(self, key: str, values: Mapping[str, Any] | None = None) -> str:
+        """Fill one phrase. A line of which every slot is empty is left out.
+
+        An unknown key is given back as it is, so that a gap is seen and
+        nothing is lost.
+        """
+        template = self._own.get(key) or self._default.get(key) or key
+        filled = {name: self.word(value) for name, value in (values or {}).items()}
+        lines = [_line(line, filled) for line in template.split("\n")]
+        return "\n".join(line for line in lines if line is not None).strip()
+
+    def word(self, value: Any) -> str:
+        """Put one value into words; see the forms in the file's docstring."""
+        if not isinstance(value, Mapping):
+            return "" if value is None else str(value)
+        for form, reader in _FORMS.items():
+            if form in value:
+                return reader(self, value)
+        raise ValueError(f"no such form of value: {sorted(value)}")
+
+    def render(self, say: Say) -> Message:
+        """Put a Say into words."""
+        card = say.card and Rows(
+            kind=say.card.kind,
+            rows=tuple((self.word(a), self.word(b), key) for a, b, key in say.card.rows),
+        )
+        return Message(
+            text=self.phrase(say.phrase, say.values),
+            phrase=say.phrase,
+            buttons=tuple(
+                Button(key=one.key, label=self.word(one.label), url=one.url)
+                for one in say.choices
+            ),
+            numbered=say.numbered,
+            card=card or None,
+            files=say.files,
+            case=say.case,
+            author=say.author,
+        )
+
+
+def _line(template: str, filled: Mapping[str, str]) -> str | None:
+    slots = _SLOT.findall(template)
+    if slots and not any(filled.get(slot) for slot in slots):
+        return None
+    return _SLOT.sub(lambda match: filled.get(match[1], ""), template)
+
+
+def _phrase(wording: Wording, value: Mapping[str, Any]) -> str:
+    return wording.phrase(value["phrase"], value.get("values"))
+
+
+def _text(wording: Wording, value: Mapping[str, Any]) -> str:
+    text: Mapping[str, str] = value["text"]
+    return text.get(wording.language) or text.get("zh-CN") or next(iter(text.values()), "")
+
+
+def _day(wording: Wording, value: Mapping[str, Any]) -> str:
+    day = date.fromisoformat(value["day"])
+    weekday = _WEEKDAYS.get(wording.language, _WEEKDAYS["en"])[day.weekday()]
+    if wording.language == "en":
+        return f"{weekday} {day.day} {_MONTHS[day.month - 1]}"
+    return f"{day.month}月{day.day}日（{weekday}）"
+
+
+def _date(wording: Wording, value: Mapping[str, Any]) -> str:
+    day = date.fromisoformat(value["date"])
+    if wording.language == "en":
+        year = f" {day.year}" if value.get("year") else ""
+        return f"{day.day} {_MONTHS[day.month - 1]}{year}"
+    year = f"{day.year}年" if value.get("year") else ""
+    return f"{year}{day.month}月{day.day}日"
+
+
+def _money(wording: Wording, value: Mapping[str, Any]) -> str:
+    money = value["money"]
+    amount = Decimal(str(money["amount"])).normalize()
+    number = f"{amount:f}" if amount == amount.to_integral() else f"{amount:.2f}"
+    currency = money.get("currency", "CNY")
+    unit = _UNITS.get(wording.language, {}).get(currency)
+    if unit:
+        words = f"{number}{unit}"
+    elif currency in _SIGNS:
+        words = f"{_SIGNS[currency]}{Decimal(number):,}"
+    else:
+        words = f"{number} {currency}"
+    if money.get("over"):
+        return wording.phrase("money_over", {"value": words})
+    return wording.phrase("money_about", {"value": words}) if money.get("about") else words
+
+
+def _counts(wording: Wording, value: Mapping[str, Any]) -> str:
+    said = []
+    for kind, many in value["counts"].items():
+        if many:
+            key = f"count_{kind}" if many != 1 or not wording.has(f"count_{kind}_one") else ""
+            said.append(wording.phrase(key or f"count_{kind}_one", {"n": many}))
+    return wording.phrase("list_comma").join(said) if said else wording.phrase("count_none")
+
+
+def _join(wording: Wording, value: Mapping[str, Any]) -> str:
+    words = [wording.word(one) for one in value["join"]]
+    between = value.get("with")
+    if between is None:
+        between = wording.phrase("list_comma")
+    return str(between).join(one for one in words if one)
+
+
+_FORMS = {
+    "phrase": _phrase,
+    "text": _text,
+    "day": _day,
+    "date": _date,
+    "money": _money,
+    "counts": _counts,
+    "join": _join,
+}
