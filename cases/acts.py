@@ -163,6 +163,13 @@ class Prioritise:
 
 
 @dataclass(frozen=True, kw_only=True)
+class AskAgain:
+    """Ask once more whether the answer solved it; the clock's act, once per answer."""
+
+    number: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class Seen:
     """Staff looked at the case: nothing unread is left."""
 
@@ -185,5 +192,6 @@ Act = (
     | Assign
     | Move
     | Prioritise
+    | AskAgain
     | Seen
 )

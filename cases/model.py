@@ -109,6 +109,7 @@ class Case:
     due_solution_at: datetime | None = None
     due_at: datetime | None = None
     answered_at: datetime | None = None
+    asked_again_at: datetime | None = None
     ended_at: datetime | None = None
     lookup_hash: str = ""
     unread: bool = False

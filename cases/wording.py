@@ -6,6 +6,8 @@ A value that fills a slot is JSON in one of these forms:
     {"phrase": key, "values": {...}}             another phrase
     {"text": {"zh-CN": "...", ...}}              a text of the organisation
     {"day": "2026-11-25"}                        with its weekday, for deadlines
+    {"moment": "2026-11-25T10:00:00+00:00"}      the same, of the zone's own day
+    {"clock": "2026-11-25T10:00:00+00:00"}       18:00
     {"date": "2026-11-03", "year": true}         without weekday
     {"money": {"amount": "3500", "currency": "CNY", "about": true, "over": false}}
     {"counts": {"photo": 5, "pdf": 1}}           "5张照片、1个PDF"
@@ -14,9 +16,10 @@ A value that fills a slot is JSON in one of these forms:
 
 import re
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from cases.messages import Button, Message, Rows, Say
 
@@ -40,7 +43,8 @@ _UNITS = {
 class Wording:
     """The words of one language, with those of the default language beneath."""
 
-    def __init__(self, phrases: Phrases, language: str) -> None:
+    def __init__(self, phrases: Phrases, language: str, zone: str = "Asia/Shanghai") -> None:
+        self._zone = ZoneInfo(zone)
         self.language = language if language in phrases else "zh-CN"
         self._own = phrases.get(self.language, {})
         self._default = phrases.get("zh-CN", {})
@@ -68,6 +72,10 @@ class Wording:
             if form in value:
                 return reader(self, value)
         raise ValueError(f"no such form of value: {sorted(value)}")
+
+    def local(self, moment: str) -> datetime:
+        """Give an ISO instant in the organisation's own time."""
+        return datetime.fromisoformat(moment).astimezone(self._zone)
 
     def render(self, say: Say) -> Message:
         """Put a Say into words."""
@@ -112,6 +120,15 @@ def _day(wording: Wording, value: Mapping[str, Any]) -> str:
     if wording.language == "en":
         return f"{weekday} {day.day} {_MONTHS[day.month - 1]}"
     return f"{day.month}月{day.day}日（{weekday}）"
+
+
+def _moment(wording: Wording, value: Mapping[str, Any]) -> str:
+    day = wording.local(value["moment"]).date()
+    return _day(wording, {"day": day.isoformat()})
+
+
+def _clock(wording: Wording, value: Mapping[str, Any]) -> str:
+    return f"{wording.local(value['clock']):%H:%M}"
 
 
 def _date(wording: Wording, value: Mapping[str, Any]) -> str:
@@ -161,6 +178,8 @@ _FORMS = {
     "phrase": _phrase,
     "text": _text,
     "day": _day,
+    "moment": _moment,
+    "clock": _clock,
     "date": _date,
     "money": _money,
     "counts": _counts,
