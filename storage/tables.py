@@ -50,7 +50,7 @@ class PersonRow(Model):
 
 
 class AddressRow(Model):
-    """One way to reach a person; ``grants`` is what is left of its push windows, JSON."""
+    """One way to reach a person, where ``grants`` is what is left of its push windows, JSON."""
 
     id = fields.BigIntField(primary_key=True)
     key = fields.CharField(max_length=40, unique=True)  # `inbox.key_of` of the next three
@@ -67,7 +67,7 @@ class AddressRow(Model):
 
 
 class SessionRow(Model):
-    """Where each person is in a conversation; ``body`` is JSON."""
+    """Where each person is in a conversation, ``body`` being JSON."""
 
     person_id = fields.BigIntField(primary_key=True, generated=False)
     body = fields.TextField()
@@ -95,7 +95,7 @@ class InboxRow(Model):
     heard = fields.CharField(max_length=12)
     text = fields.TextField(default="")
     body = fields.TextField(default="{}")  # the Incoming as JSON
-    raw = fields.TextField(default="")  # the payload as received
+    payload = fields.TextField(default="")  # as received
     case_number = fields.CharField(max_length=16, null=True, db_index=True)
     state = fields.CharField(max_length=8, default="done")
     attempts = fields.IntField(default=0)
@@ -107,7 +107,7 @@ class InboxRow(Model):
 
 
 class OutboxRow(Model):
-    """Messages to deliver; written in the transaction that caused them.
+    """Messages to deliver, written in the transaction that caused them.
 
     ``state``: waiting, sending, sent, held (the window is shut; goes with the
     person's next message), failed, cancelled. ``body`` is the Message as JSON.
@@ -139,7 +139,7 @@ class OutboxRow(Model):
 
 
 class CaseRow(Model):
-    """A case as it stands now; the columns are those of `cases.model.Case`."""
+    """A case as it stands now. The columns are those of `cases.model.Case`."""
 
     number = fields.CharField(max_length=16, primary_key=True)
     person_id = fields.BigIntField()
@@ -223,7 +223,7 @@ class EvidenceRow(Model):
     channel = fields.CharField(max_length=16, default="")
     account = fields.CharField(max_length=64, default="")
     source = fields.TextField(default="")
-    unique = fields.CharField(max_length=128, default="")
+    platform_mark = fields.CharField(max_length=128, default="")  # equal for equal content
     name = fields.CharField(max_length=255, default="")
     caption = fields.TextField(default="")
     mime_claimed = fields.CharField(max_length=128, default="")
@@ -265,7 +265,7 @@ class StaffRow(Model):
 
 
 class PanelSessionRow(Model):
-    """A sign-in at the panel, so that it can be ended from here; ``key`` is a hash."""
+    """A sign-in at the panel, so that it can be ended from here. ``key`` is a hash."""
 
     key = fields.CharField(max_length=64, primary_key=True)
     staff_id = fields.CharField(max_length=64, db_index=True)

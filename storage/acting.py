@@ -1,0 +1,100 @@
+"""One act of staff or of the clock: lock, decide, write, and queue what is told."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+
+from cases.acts import Act, Open, Reply, Seen
+from cases.messages import Say
+from cases.model import Actor, Case
+from cases.rules import Outcome, decide
+from cases.wording import Wording
+from storage import codec, outbox, writing
+from storage.sql import Row, Sql
+from storage.tables import micros
+from storage.working import fresh_number, lock_people
+
+#: Acts of which nothing is left in the history, so that looking does not write.
+SILENT = (Seen,)
+
+
+async def act(
+    sql: Sql, act: Act, by: Actor, now: datetime, wording: Callable[[str], Wording]
+) -> Outcome:
+    """Do one act inside the caller's transaction. Raises what `decide` raises."""
+    row = await _locked(sql, act.number)
+    case = codec.case_of(row) if row else None
+    outcome = decide(case, act, by=by, now=now)
+    if isinstance(act, SILENT) and case is not None:
+        await sql.run("UPDATE cases SET unread = ? WHERE number = ?", [False, act.number])
+        return outcome
+    channel = row["channel"] if row else ""
+    await writing.save_cases(sql, [(outcome.case, channel)], now)
+    await writing.save_entries(sql, [(act.number, one) for one in outcome.entries])
+    if isinstance(act, Reply):
+        await _attach(sql, act, outcome.case)
+    await push(sql, outcome.case, outcome.says, now, wording)
+    return outcome
+
+
+async def with_person(sql: Sql, opened: Open, now: datetime) -> Open:
+    """Fill in the number, and a person for somebody who came by telephone or in person."""
+    person_id = opened.person_id
+    if not person_id:
+        columns = ("language", "created_at", "heard_at", "recovery_hash", "cases_count")
+        values = [opened.language, micros(now), micros(now), "", 1]
+        rows = await sql.insert("people", columns, [values], after="RETURNING id")
+        person_id = rows[0]["id"]
+    return replace(opened, number=opened.number or fresh_number(now), person_id=person_id)
+
+
+async def push(
+    sql: Sql,
+    case: Case,
+    says: tuple[Say, ...],
+    now: datetime,
+    wording: Callable[[str], Wording],
+) -> None:
+    """Queue what the person is to be told, on the address last heard from."""
+    if not says:
+        return
+    rows = await sql.rows(
+        "SELECT a.id, p.language FROM addresses a JOIN people p ON p.id = a.person_id"
+        " WHERE a.person_id = ? AND a.gone_at IS NULL ORDER BY a.heard_at DESC LIMIT 1",
+        [case.person_id],
+    )
+    if not rows:
+        return
+    words = wording(rows[0]["language"] or case.language)
+    made = [
+        outbox.row_of(
+            words.render(say),
+            say,
+            person_id=case.person_id,
+            address_id=rows[0]["id"],
+            answers=None,
+            case_number=case.number,
+            now=now,
+            not_before=now,
+        )
+        for say in says
+    ]
+    await outbox.insert(sql, made)
+
+
+async def _locked(sql: Sql, number: str) -> Row | None:
+    """Read a case under the lock of its person, as turns do."""
+    rows = await sql.rows("SELECT * FROM cases WHERE number = ?", [number])
+    if not rows or not sql.postgres:
+        return rows[0] if rows else None
+    await lock_people(sql, {rows[0]["person_id"]})
+    return (await sql.rows("SELECT * FROM cases WHERE number = ?", [number]))[0]
+
+
+async def _attach(sql: Sql, reply: Reply, case: Case) -> None:
+    for id_ in reply.files:
+        await sql.run(
+            "UPDATE evidence SET case_number = ?, person_id = ?"
+            " WHERE id = ? AND by_staff <> ''",
+            [case.number, case.person_id, id_],
+        )

@@ -1,0 +1,1 @@
+"""Schema changes, made by the tortoise command and read before they are committed."""
