@@ -8,14 +8,22 @@ import pytest
 
 from cases.acts import Add, Move, Note, Open, Reply
 from cases.errors import UnknownCase
-from cases.messages import Attachment, Heard, Incoming, Medium, Say, Session
+from cases.messages import Attachment, Heard, Incoming, Medium, Say
 from cases.model import Actor, Role, Status
 from cases.organisation import Organisation
 from cases.reach import Limits, Window
 from cases.talk import Desk, Turn
 from storage import outbox
 from storage.ledger import Ledger, Rules
-from storage.tables import CaseRow, EntryRow, EvidenceRow, InboxRow, OutboxRow, PersonRow
+from storage.tables import (
+    AddressRow,
+    CaseRow,
+    EntryRow,
+    EvidenceRow,
+    InboxRow,
+    OutboxRow,
+    PersonRow,
+)
 from tests.conftest import NOON
 
 CLERK = Actor(role=Role.CLERK, id="zhou", name="周")
@@ -162,8 +170,6 @@ async def test_delivery_takes_each_message_once_and_keeps_the_order(ledger):
 
 async def test_one_person_on_two_channels_at_once_is_taken_in_turn(ledger):
     await asyncio.gather(ledger.hear(said(1)), ledger.hear(said(2, sender="b")))
-    from storage.tables import AddressRow
-
     people = await AddressRow.all().order_by("id")
     await AddressRow.filter(id=people[1].id).update(person_id=people[0].person_id)
     answers = await asyncio.gather(
