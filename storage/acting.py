@@ -23,9 +23,9 @@ async def act(
 ) -> Outcome:
     """Do one act inside the caller's transaction. Raises what `decide` raises."""
     row = await _locked(sql, act.number)
-    case = codec.case_of(row) if row else None
-    outcome = decide(case, act, by=by, now=now)
-    if isinstance(act, SILENT) and case is not None:
+    before = codec.case_of(row) if row else None
+    outcome = decide(before, act, by=by, now=now)
+    if isinstance(act, SILENT):
         await sql.run("UPDATE cases SET unread = ? WHERE number = ?", [False, act.number])
         return outcome
     channel = row["channel"] if row else ""
@@ -33,7 +33,7 @@ async def act(
     await writing.save_entries(sql, [(act.number, one) for one in outcome.entries])
     if isinstance(act, Reply):
         await _attach(sql, act, outcome.case)
-    await push(sql, outcome.case, outcome.says, now, wording)
+    await push(sql, outcome.case.person_id, outcome.says, now, wording)
     return outcome
 
 
@@ -50,7 +50,7 @@ async def with_person(sql: Sql, opened: Open, now: datetime) -> Open:
 
 async def push(
     sql: Sql,
-    case: Case,
+    person_id: int,
     says: tuple[Say, ...],
     now: datetime,
     wording: Callable[[str], Wording],
@@ -61,19 +61,19 @@ async def push(
     rows = await sql.rows(
         "SELECT a.id, p.language FROM addresses a JOIN people p ON p.id = a.person_id"
         " WHERE a.person_id = ? AND a.gone_at IS NULL ORDER BY a.heard_at DESC LIMIT 1",
-        [case.person_id],
+        [person_id],
     )
     if not rows:
         return
-    words = wording(rows[0]["language"] or case.language)
+    words = wording(rows[0]["language"])
     made = [
         outbox.row_of(
             words.render(say),
             say,
-            person_id=case.person_id,
+            person_id=person_id,
             address_id=rows[0]["id"],
             answers=None,
-            case_number=case.number,
+            case_number=None,
             now=now,
             not_before=now,
         )

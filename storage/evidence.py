@@ -176,9 +176,19 @@ async def given_up(id_: str, state: str, reason: str) -> None:
     await EvidenceRow.filter(id=id_).update(state=state, reason=reason[:32], next_try_at=None)
 
 
-async def previewed(id_: str, *, width: int | None, height: int | None) -> None:
-    """Note that there is a preview."""
-    await EvidenceRow.filter(id=id_).update(has_preview=True, width=width, height=height)
+async def without_preview(*, limit: int = 20) -> list[Evidence]:
+    """Give kept photos whose preview was not tried yet."""
+    rows = await (
+        EvidenceRow.filter(state="kept", kind="photo", has_preview=False, width=None)
+        .order_by("kept_at")
+        .limit(limit)
+    )
+    return [_evidence(row) for row in rows]
+
+
+async def previewed(id_: str, *, made: bool, width: int, height: int) -> None:
+    """Note that a preview was tried: its size in pixels, or 0 x 0 when none can be made."""
+    await EvidenceRow.filter(id=id_).update(has_preview=made, width=width, height=height)
 
 
 async def leftovers(before: datetime, *, limit: int = 50) -> list[Evidence]:

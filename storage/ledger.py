@@ -132,6 +132,18 @@ class Ledger:
         self._tell_act(outcome, opened)
         return outcome
 
+    async def tell(self, person_id: int, say: Say) -> None:
+        """Queue one message to a person, outside any case's steps."""
+
+        async def work(connection: BaseDBAsyncClient) -> None:
+            await acting.push(
+                Sql(connection), person_id, (say,), self._clock(), self.rules.wording
+            )
+
+        await transaction(work)
+        self.live.publish("outbox")
+        self.live.publish(f"person:{person_id}")
+
     async def settle(self) -> None:
         """Wait until everything that was asked is written."""
         while self._runs is not None and not self._runs.done():

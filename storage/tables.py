@@ -243,7 +243,11 @@ class EvidenceRow(Model):
 
     class Meta:
         table = "evidence"
-        indexes = (("person_id", "case_number"), ("state", "next_try_at"))
+        indexes = (
+            ("person_id", "case_number"),
+            ("state", "next_try_at"),
+            ("state", "kind", "width"),
+        )
 
 
 class StaffRow(Model):

@@ -163,6 +163,7 @@ class Migration(migrations.Migration):
                 "indexes": [
                     Index(fields=["person_id", "case_number"]),
                     Index(fields=["state", "next_try_at"]),
+                    Index(fields=["state", "kind", "width"]),
                 ],
                 "pk_attr": "id",
                 "table_description": "One file that a person sent, or staff did.",
