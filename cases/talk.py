@@ -84,7 +84,8 @@ class Turn:
     ``evidence_of``: which case this message's attachments belong to: "" the
     draft. ``about``: the case this message belongs to in the conversation as
     staff read it. ``language``: set when the person chose one. ``drop_held``:
-    the ids of draft evidence to delete ("*" for all).
+    the ids of draft evidence to delete ("*" for all). ``give_held``: the ids of
+    draft evidence that goes to the case ``evidence_of``.
     """
 
     session: Session
@@ -94,3 +95,4 @@ class Turn:
     about: str = ""
     language: str = ""
     drop_held: tuple[str, ...] = ()
+    give_held: tuple[str, ...] = ()
