@@ -2,8 +2,10 @@
 PYTHON ?= python3
 BIN := .venv/bin
 SETTINGS ?= settings.toml
+PYTEST ?= -q -rs
+PINS := --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -q
 
-.PHONY: run demo setup setup-dev test check lock
+.PHONY: run demo setup setup-dev test check browser screenshots bench lock
 .DEFAULT_GOAL := run
 
 run: setup ## Start everything in one process on an embedded store.
@@ -27,8 +29,34 @@ setup-dev: .venv/ready-dev
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
 	@touch $@
 
+check: setup-dev ## Format, lint, types, templates.
+	$(BIN)/ruff format --check --quiet .
+	$(BIN)/ruff check --quiet .
+	$(BIN)/mypy
+	$(BIN)/djlint --quiet --check --lint admin/templates
+
+test: setup-dev browser ## Everything, against real parts.
+	$(BIN)/python -m pytest $(PYTEST)
+
+# The browser tests need Debian's Chromium and a Chinese font; where this may not
+# install them, those tests are skipped with a line that says so.
+browser:
+	@command -v chromium >/dev/null 2>&1 || { \
+	  if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then \
+	    echo "Installing Chromium for the browser tests (once) ..."; \
+	    { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq \
+	      --no-install-recommends chromium fonts-noto-cjk >/dev/null; } 2>/dev/null || true; \
+	  fi; }
+	@command -v chromium >/dev/null 2>&1 || echo "No chromium here: the browser tests will be skipped."
+
+screenshots: setup-dev browser ## Pictures of the running program, into screenshots/.
+	$(BIN)/python -m scripts.screenshots
+
+bench: setup-dev ## The figures of docs/performance.md.
+	$(BIN)/python -m benchmarks.run
+
 lock: setup-dev ## Resolve the pins anew.
-	$(BIN)/uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 \
-	  --generate-hashes --no-emit-index-url --no-header -q -o requirements-dev.lock
-	$(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 -c requirements-dev.lock \
-	  --generate-hashes --no-emit-index-url --no-header -q -o requirements.lock
+	$(BIN)/uv pip compile pyproject.toml --extra dev $(PINS) -o requirements-dev.lock
+	$(BIN)/uv pip compile pyproject.toml --extra dev $(PINS) --no-annotate -q \
+	  | sed -E '/--hash/d; s/ \\$$//' > .venv/pins.txt
+	$(BIN)/uv pip compile pyproject.toml $(PINS) -c .venv/pins.txt -o requirements.lock

@@ -14,9 +14,10 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 from tortoise import Tortoise, connections
 from tortoise.backends.base.executor import EXECUTOR_CACHE
 from tortoise.context import TortoiseContext
-from tortoise.exceptions import DBConnectionError
+from tortoise.exceptions import DBConnectionError, OperationalError
 from tortoise.migrations.api.migrate import migrate as tortoise_migrate
 
+from storage import tables
 from storage.transactions import cure_sqlite, settled
 
 POOL = 10  # connections of one process; PostgreSQL's default limit is 100
@@ -107,3 +108,13 @@ def dialect() -> str:
     """Give "sqlite" or "postgres" for the open database."""
     name: str = connections.get("default").capabilities.dialect
     return name
+
+
+async def schema_behind() -> bool:
+    """Say whether the open database lacks tables or columns that this release needs."""
+    for model in (tables.CaseRow, tables.OutboxRow, tables.EvidenceRow, tables.StaffRow):
+        try:
+            await model.all().limit(1)
+        except OperationalError:
+            return True
+    return False

@@ -8,7 +8,7 @@ nothing behind; a group that the database refuses is taken again one by one.
 
 import asyncio
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -16,18 +16,14 @@ from tortoise import connections
 from tortoise.backends.base.client import BaseDBAsyncClient
 
 from cases.acts import Act, Open
-from cases.messages import Incoming, Queued, Say, Session
+from cases.messages import Incoming, Queued, Say
 from cases.model import Actor
-from cases.organisation import Organisation
-from cases.reach import Limits
 from cases.rules import Outcome
-from cases.talk import Desk, Known, Turn
-from cases.wording import Phrases, Wording
 from storage import acting, outbox, writing
 from storage.inbox import TRIES
 from storage.live import Live
 from storage.sql import Sql
-from storage.thinking import Thought, think
+from storage.thinking import Rules, Thought, think
 from storage.transactions import transaction
 from storage.working import known_messages, loose, meet, recall
 
@@ -37,30 +33,6 @@ GROUP = 64  # turns committed together at the most
 #: The delivery loop waits this long, so that a channel that answers inside its own
 #: request does so first. The loop is the net beneath it.
 INLINE_GRACE = timedelta(seconds=5)
-
-Advance = Callable[[Session, Incoming, Known], Turn]
-
-
-@dataclass(frozen=True, kw_only=True)
-class Rules:
-    """What the ledger is told to decide with; made in app.py, replaced when it changes.
-
-    ``desk`` gives what a conversation may know of a channel: (channel, address id,
-    person id) -> Desk. ``guess`` makes a language of a platform's hint.
-    """
-
-    advance: Advance
-    organisation: Organisation
-    phrases: Phrases
-    limits: Mapping[str, Limits]
-    desk: Callable[[str, int, int], Desk]
-    guess: Callable[[str], str]
-    languages: tuple[str, ...] = ("zh-CN", "zh-TW", "en")
-    colleagues: Callable[[], int] = lambda: 0
-
-    def wording(self, language: str) -> Wording:
-        """Give the words of a language."""
-        return Wording(self.phrases, language, self.organisation.timezone)
 
 
 @dataclass

@@ -31,6 +31,12 @@ class Sql:
         count, _ = await self._connection.execute_query(sql, list(values))
         return count
 
+    async def run_many(self, statement: str, rows: list[list[Any]]) -> None:
+        """Run one statement for each of many rows."""
+        if rows:
+            sql = _numbered(statement) if self.postgres else statement
+            await self._connection.execute_many(sql, rows)
+
     async def where_in(
         self, statement: str, values: Iterable[Any], rest: Sequence[Any] = ()
     ) -> list[Row]:

@@ -1,22 +1,44 @@
 """One turn in memory: what a person said becomes what is to be written."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 from cases.acts import Open
 from cases.errors import CaseError
-from cases.messages import Attachment, Heard, Incoming, Message, Queued, Say
+from cases.messages import Attachment, Heard, Incoming, Message, Queued, Say, Session
 from cases.model import Actor, Case, Entry, Role
+from cases.organisation import Organisation
 from cases.reach import Limits, opened
 from cases.rules import decide
-from cases.talk import Held, Known, Own, Turn
+from cases.talk import Desk, Held, Known, Own, Turn
+from cases.wording import Phrases, Wording
 from storage.inbox import address_key, message_key
 from storage.working import Person, Piece, fresh_code, fresh_id, fresh_number, own_of
 
-if TYPE_CHECKING:
-    from storage.ledger import Rules
+Advance = Callable[[Session, Incoming, Known], Turn]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rules:
+    """What the ledger is told to decide with; made in app.py, replaced when it changes.
+
+    ``desk`` gives what a conversation may know of a channel: (channel, address id,
+    person id) -> Desk. ``guess`` makes a language of a platform's hint.
+    """
+
+    advance: Advance
+    organisation: Organisation
+    phrases: Phrases
+    limits: Mapping[str, Limits]
+    desk: Callable[[str, int, int], Desk]
+    guess: Callable[[str], str]
+    languages: tuple[str, ...] = ("zh-CN", "zh-TW", "en")
+    colleagues: Callable[[], int] = lambda: 0
+
+    def wording(self, language: str) -> Wording:
+        """Give the words of a language."""
+        return Wording(self.phrases, language, self.organisation.timezone)
 
 
 @dataclass
@@ -50,7 +72,7 @@ class Thought:
 
 
 def think(
-    rules: "Rules",
+    rules: Rules,
     said: Incoming,
     *,
     payload: str,
@@ -81,12 +103,10 @@ def think(
     return thought
 
 
-def _turn(
-    rules: "Rules", thought: Thought, uploads: Mapping[str, Piece], now: datetime
-) -> None:
+def _turn(rules: Rules, thought: Thought, uploads: Mapping[str, Piece], now: datetime) -> None:
     person, said = thought.person, thought.said
     if not person.language:
-        person.language = rules.guess(said.language)
+        person.language, person.changed = rules.guess(said.language), True
     limits = rules.limits.get(said.channel) or Limits()
     if said.opens:
         person.grants = opened(limits, person.grants, said.opens, now)
@@ -105,7 +125,7 @@ def _turn(
     else:
         _session(thought, turn, now)
     if turn.language:
-        person.language = turn.language
+        person.language, person.changed = turn.language, True
     thought.says = says
     wording = rules.wording(person.language)
     thought.messages = tuple(wording.render(one) for one in says)
@@ -114,7 +134,7 @@ def _turn(
         person.waiting = []
 
 
-def _known(rules: "Rules", person: Person, limits: Limits, now: datetime) -> Known:
+def _known(rules: Rules, person: Person, limits: Limits, now: datetime) -> Known:
     cases = tuple(
         replace(own, held=person.held(number)) for number, own in person.cases.items()
     )
@@ -171,6 +191,10 @@ def _place(thought: Thought, turn: Turn) -> None:
     person = thought.person
     for piece in thought.pieces:
         piece.case_number = turn.evidence_of or None
+    for piece in person.pieces:
+        if turn.evidence_of and piece.id in turn.give_held and piece.case_number is None:
+            piece.case_number = turn.evidence_of
+            thought.moved.append(piece)
     if turn.drop_held:
         everything = "*" in turn.drop_held
         thought.dropped = [
@@ -197,7 +221,7 @@ def _acts(thought: Thought, turn: Turn, now: datetime) -> tuple[Say, ...]:
         thought.cases[act.number] = outcome.case
         says += outcome.says
         if isinstance(act, Open):
-            thought.opened = True
+            thought.opened = person.changed = True
             _adopt(thought, act.number)
     person.cases = cases
     thought.entries = entries

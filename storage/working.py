@@ -53,6 +53,7 @@ class Person:
     pieces: list[Piece] = field(default_factory=list)
     waiting: list[tuple[int, Message]] = field(default_factory=list)
     touched: bool = False
+    changed: bool = False  # language or cases: the row of `people` is to be written
 
     def held(self, case_number: str | None = None) -> tuple[Held, ...]:
         """Give the evidence of the draft, or of a case."""
@@ -209,13 +210,22 @@ async def known_messages(sql: Sql, said: Iterable[Incoming]) -> dict[str, int]:
 
 def fresh_number(now: datetime) -> str:
     """Draw a case number of this month."""
-    chosen = "".join(secrets.choice(references.ALPHABET) for _ in range(references.RANDOM))
-    return references.number(now.date(), chosen)
+    return references.number(now.date(), _drawn(references.RANDOM))
 
 
 def fresh_code() -> str:
     """Draw a look-up code."""
-    return "".join(secrets.choice(references.ALPHABET) for _ in range(references.CODE))
+    return _drawn(references.CODE)
+
+
+def _drawn(many: int) -> str:
+    """Draw characters from the alphabet; 128 bits leave no bias worth a name."""
+    left = int.from_bytes(secrets.token_bytes(16))
+    chosen = ""
+    for _ in range(many):
+        left, place = divmod(left, len(references.ALPHABET))
+        chosen += references.ALPHABET[place]
+    return chosen
 
 
 def fresh_id() -> str:

@@ -86,7 +86,7 @@ async def write(
     await _conversations(sql, taken)
     await insert_answers(sql, taken, ids, now, not_before)
     touched = [one for one in people if one.touched]
-    await _people(sql, touched, taken, now)
+    await _people(sql, touched, now)
     await _sessions(sql, touched)
 
 
@@ -251,28 +251,23 @@ async def _conversations(sql: Sql, taken: list[Thought]) -> None:
                 )
 
 
-async def _people(sql: Sql, touched: list[Person], taken: list[Thought], now: datetime) -> None:
+async def _people(sql: Sql, touched: list[Person], now: datetime) -> None:
     stamp = micros(now)
-    opened = {one.person.id for one in taken if one.opened}
-    for person in touched:
-        await sql.run(
-            "UPDATE addresses SET heard_at = ?, grants = ?, gone_at = ? WHERE id = ?",
-            [
-                stamp,
-                codec.grants_text(person.grants),
-                stamp if person.gone else None,
-                person.address_id,
-            ],
-        )
-        if person.newcomer or person.id in opened or _language_set(person, taken):
-            await sql.run(
-                "UPDATE people SET language = ?, heard_at = ?, cases_count = ? WHERE id = ?",
-                [person.language, stamp, max(person.cases_count, len(person.cases)), person.id],
-            )
-
-
-def _language_set(person: Person, taken: list[Thought]) -> bool:
-    return any(one.person is person and person.language for one in taken)
+    await sql.run_many(
+        "UPDATE addresses SET heard_at = ?, grants = ?, gone_at = ? WHERE id = ?",
+        [
+            [stamp, codec.grants_text(one.grants), stamp if one.gone else None, one.address_id]
+            for one in touched
+        ],
+    )
+    await sql.run_many(
+        "UPDATE people SET language = ?, heard_at = ?, cases_count = ? WHERE id = ?",
+        [
+            [one.language, stamp, max(one.cases_count, len(one.cases)), one.id]
+            for one in touched
+            if one.changed
+        ],
+    )
 
 
 async def _sessions(sql: Sql, touched: list[Person]) -> None:

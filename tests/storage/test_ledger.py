@@ -14,7 +14,7 @@ from cases.organisation import Organisation
 from cases.reach import Limits, Window
 from cases.talk import Desk, Turn
 from storage import outbox
-from storage.ledger import Ledger, Rules
+from storage.ledger import Ledger
 from storage.tables import (
     AddressRow,
     CaseRow,
@@ -24,6 +24,7 @@ from storage.tables import (
     OutboxRow,
     PersonRow,
 )
+from storage.thinking import Rules
 from tests.conftest import NOON
 
 CLERK = Actor(role=Role.CLERK, id="zhou", name="周")

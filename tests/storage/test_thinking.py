@@ -10,8 +10,9 @@ from cases.messages import Attachment, Heard, Incoming, Medium
 from cases.organisation import Organisation
 from cases.reach import Limits
 from cases.talk import Desk, Turn
-from storage.ledger import Ledger, Rules
+from storage.ledger import Ledger
 from storage.tables import CaseRow, EvidenceRow
+from storage.thinking import Rules
 from tests.conftest import NOON
 
 pytestmark = pytest.mark.usefixtures("any_database")

@@ -1,0 +1,252 @@
+"""Puts the rooms together: one service made of settings, for serve, work, run and tests."""
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from functools import partial
+
+from admin.panel import Panel, install
+from aiohttp import web
+from bot.telegram.channel import Telegram, TelegramConfig
+from bot.webchat.channel import WebChat, WebChatConfig
+from bot.wechat.channel import WeChat, WeChatConfig
+from handlers.book import BOOK
+from handlers.complaint import reminder
+from handlers.language import guess
+from storage.files import Files
+from storage.previews import Previewer
+from tortoise import connections
+
+import loading
+from bot.channel import Channel, OutFile, Service
+from bot.clock import Clock
+from bot.delivery import Delivery
+from bot.fetching import Fetching
+from bot.server import web_app
+from bot.webchat.identity import upload_token
+from cases.messages import Incoming, Queued
+from cases.reach import Limits
+from cases.talk import Desk
+from handlers.conversation import advance
+from settings import Settings
+from storage import evidence
+from storage.database import database
+from storage.ledger import Ledger
+from storage.live import Live
+from storage.redis import Carrier
+from storage.sql import Sql
+from storage.thinking import Rules
+
+log = logging.getLogger(__name__)
+
+UPLOAD_LINK_FOR = timedelta(hours=24)
+MEGABYTE = 2**20
+
+
+def now() -> datetime:
+    """Read the clock, in UTC."""
+    return datetime.now(UTC)
+
+
+@dataclass
+class House:
+    """Everything that one process holds open."""
+
+    settings: Settings
+    ledger: Ledger
+    live: Live
+    files: Files
+    channels: dict[str, Channel]
+    delivery: Delivery
+    fetching: Fetching
+    clock: Clock
+    carrier: Carrier | None
+    previewer: Previewer
+    app: web.Application
+
+    def loops(self) -> list[Callable[[], Awaitable[None]]]:
+        """Give what a worker runs."""
+        return [self.delivery.run, self.fetching.run, self.clock.run]
+
+
+@contextlib.asynccontextmanager
+async def house(settings: Settings, *, create: bool) -> AsyncIterator[House]:
+    """Open the stores and put the rooms together; close them calmly at the end.
+
+    ``create`` brings the database's schema up to date first.
+    """
+    async with database(settings.database_url, create=create):
+        made = await _house(settings)
+        try:
+            yield made
+        finally:
+            await asyncio.gather(*(one.stop() for one in made.channels.values()))
+            await made.ledger.settle()
+            await made.previewer.close()
+            if made.carrier is not None:
+                await made.carrier.close()
+
+
+async def _house(settings: Settings) -> House:
+    live = Live()
+    carrier = Carrier(settings.redis.url, live) if settings.redis.url else None
+    limit = settings.evidence.max_file_mb * MEGABYTE
+    spool = settings.data / "spool"
+    spool.mkdir(parents=True, exist_ok=True)
+    files = Files.open(settings.evidence_url, max_bytes=limit, spool_dir=spool)
+    channels: dict[str, Channel] = {}
+    limits: dict[str, Limits] = {}
+    rules = _rules(settings, limits)
+    ledger = Ledger(rules, clock=now, live=live)
+    channels.update(_channels(settings, _service(settings, ledger, files), ledger, files))
+    limits.update({name: one.limits for name, one in channels.items()})
+    previewer = Previewer()
+    fetching = Fetching(
+        channels, files=files, previewer=previewer, ledger=ledger, clock=now, live=live
+    )
+    app = web_app(channels.values(), _wrong)
+    install(app, _panel(settings, ledger, files, limits))
+    return House(
+        settings=settings,
+        ledger=ledger,
+        live=live,
+        files=files,
+        channels=channels,
+        delivery=Delivery(channels, clock=now, live=live),
+        fetching=fetching,
+        clock=Clock(ledger, clock=now, remind=reminder, sweep=fetching.sweep),
+        carrier=carrier,
+        previewer=previewer,
+        app=app,
+    )
+
+
+def _rules(settings: Settings, limits: dict[str, Limits]) -> Rules:
+    secret = settings.secrets.panel_secret
+    languages = settings.languages
+
+    def desk(name: str, address_id: int, _person_id: int) -> Desk:
+        token = upload_token(secret, address_id, now() + UPLOAD_LINK_FOR)
+        return Desk(
+            pushes=limits[name].windows is None or bool(limits[name].windows),
+            max_file_mb=settings.evidence.max_file_mb,
+            platform_mb=limits[name].download_mb,
+            takes_files=limits[name].takes_files,
+            max_files=settings.evidence.max_files,
+            upload_url=f"{settings.public_url}/upload/{token}",
+            web_url=f"{settings.public_url}/status",
+        )
+
+    return Rules(
+        advance=partial(advance, BOOK),
+        organisation=loading.organisation(settings),
+        phrases=loading.phrases("handlers", settings),
+        limits=limits,
+        desk=desk,
+        guess=lambda hint: guess(hint, languages.offered, languages.default),
+        languages=languages.offered,
+    )
+
+
+def _service(settings: Settings, ledger: Ledger, files: Files) -> Service:
+    async def hear(said: Incoming, payload: str) -> list[Queued]:
+        return await ledger.hear(said, payload)
+
+    async def sent(ids: list[int]) -> None:
+        ledger.sent(ids)
+
+    async def find_files(ids: tuple[str, ...]) -> list[OutFile]:
+        return [
+            OutFile(
+                id=one.id,
+                name=one.name or f"{one.id}",
+                mime=one.mime,
+                kind=one.kind,
+                size=one.size or 0,
+                read=partial(files.read, one.key),
+            )
+            for one in await evidence.by_ids(ids)
+            if one.state == "kept"
+        ]
+
+    return Service(
+        hear=hear, sent=sent, find_files=find_files, clock=now, public_url=settings.public_url
+    )
+
+
+def _channels(
+    settings: Settings, service: Service, ledger: Ledger, files: Files
+) -> dict[str, Channel]:
+    """Make the channels that are switched on. A new channel is named here."""
+    made: dict[str, Channel] = {}
+    secrets, organisation = settings.secrets, ledger.rules.organisation
+    webchat = WebChatConfig(
+        secret=secrets.panel_secret,
+        public_url=settings.public_url,
+        max_file_mb=settings.evidence.max_file_mb,
+        max_files=settings.evidence.max_files,
+        embed_origins=settings.channels.webchat.embed_origins,
+        organisation_name=organisation.name,
+        languages=settings.languages.offered,
+        enabled=settings.channels.webchat.enabled,
+    )
+    # Its pages carry the look-up and the uploads of all channels, so it is always there.
+    made["webchat"] = WebChat(webchat, service=service, files=files, ledger=ledger)
+    wechat = settings.channels.wechat
+    if wechat.enabled:
+        made["wechat"] = WeChat(
+            WeChatConfig(
+                app_id=wechat.app_id,
+                token=secrets.wechat_token,
+                aes_key=secrets.wechat_aes_key,
+                secret=secrets.wechat_secret,
+                mode=wechat.mode,
+                account=wechat.account,
+                api_base=wechat.api_base,
+            ),
+            service=service,
+        )
+    telegram = settings.channels.telegram
+    if telegram.enabled:
+        made["telegram"] = Telegram(
+            TelegramConfig(
+                token=secrets.telegram_token,
+                webhook_secret=secrets.telegram_webhook_secret,
+                mode=telegram.mode,
+                api_base=telegram.api_base,
+                file_base=telegram.file_base,
+                public_url=settings.public_url,
+                local=telegram.local,
+            ),
+            service=service,
+        )
+    return made
+
+
+def _panel(
+    settings: Settings, ledger: Ledger, files: Files, limits: dict[str, Limits]
+) -> Panel:
+    return Panel(
+        ledger=ledger,
+        files=files,
+        live=ledger.live,
+        phrases=loading.phrases("admin", settings),
+        organisation=lambda: ledger.rules.organisation,
+        clock=now,
+        secret=settings.secrets.panel_secret,
+        public_url=settings.public_url,
+        max_file_mb=settings.evidence.max_file_mb,
+        limits=limits,
+    )
+
+
+async def _wrong() -> list[str]:
+    """Ask the database for a sign of life; give what is wrong."""
+    try:
+        await Sql(connections.get("default")).rows("SELECT 1 AS one")
+    except Exception as error:  # whatever it is, it is what the watcher must know
+        return [f"database: {type(error).__name__}"]
+    return []
