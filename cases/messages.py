@@ -119,6 +119,7 @@ class Say:
     author: str = ""  # staff name when a human wrote it
     outcome: bool = False  # may use the push that is kept in reserve
     quiet: bool = False  # worth keeping for the next answer, not worth a push
+    young: bool = False  # to a child, who is not addressed as grown-ups are
 
 
 @dataclass(frozen=True, kw_only=True)

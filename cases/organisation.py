@@ -15,6 +15,7 @@ LANGUAGES = ("zh-CN", "zh-TW", "en")
 QUESTION_TYPES = frozenset(
     {"choice", "choices", "text", "money", "date", "party", "number", "contact", "yes_no"}
 )
+WHEN = frozenset({"", "not_read", "first", "after", "unasked"})
 
 
 class BadOrganisation(Exception):
@@ -23,13 +24,19 @@ class BadOrganisation(Exception):
 
 @dataclass(frozen=True, kw_only=True)
 class Option:
-    """One choice of a question. ``advice`` is said when it is chosen."""
+    """One choice of a question. ``advice`` is said when it is chosen.
+
+    ``ends``: nothing more is asked, the summary comes next. ``leads``: the key of
+    a choice of another conversation that comes before anything else.
+    """
 
     key: str
     label: Text
     words: tuple[str, ...] = ()  # other wordings that mean it, folded
     priority: str = ""
     advice: Text | None = None
+    ends: bool = False
+    leads: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,19 +44,26 @@ class Question:
     """One question of a form.
 
     ``when``: "" always; "not_read" only while no answer was read from the
-    story; "first" before the story; "after" once the number is given.
-    ``only_if`` are words of which the story must hold one.
+    story; "first" before the story; "after" once the number is given; "unasked"
+    never, it is only read from the story. ``only_if`` are words of which the
+    story must hold one. Without ``text``, ``help`` or ``label`` (a few
+    characters, for the summary) the phrases ``ask_<key>``, ``help_<key>`` and
+    ``label_<key>`` are said. ``reads``: what of the story answers it, where that
+    is not its key: see `handlers.gleaning`. ``priority``: of a sum above zero.
     """
 
     key: str
     type: str
-    text: Text
+    text: Text = field(default_factory=dict)
+    label: Text = field(default_factory=dict)
     required: bool = True
     when: str = ""
     only_if: tuple[str, ...] = ()
     options: tuple[Option, ...] = ()
     help: Text | None = None
     sensitive: bool = False  # stored encrypted, shown masked
+    reads: str = ""
+    priority: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,7 +78,12 @@ class Limit:
 
 @dataclass(frozen=True, kw_only=True)
 class Category:
-    """One kind of complaint with its form. ``parent`` makes it a sub-category."""
+    """One kind of complaint with its form. ``parent`` makes it a sub-category.
+
+    ``high_words``: a story that holds one of them is of high priority.
+    ``by_amount``: "high" from the organisation's ``high_amount``, "low" under its
+    ``low_amount``.
+    """
 
     key: str
     label: Text
@@ -76,6 +95,8 @@ class Category:
     short: Text = field(default_factory=dict)  # a few characters, for lists
     parent: str = ""
     priority: str = "normal"
+    high_words: tuple[str, ...] = ()
+    by_amount: tuple[str, ...] = ()
     anonymous_allowed: bool = False
     scam_warning: bool = False
     has_respondent: bool = True
@@ -200,6 +221,9 @@ def _question(table: Any, path: str) -> Question:
     if read.get("type") not in QUESTION_TYPES:
         allowed = ", ".join(sorted(QUESTION_TYPES))
         raise BadOrganisation(f"{path}.type: found {read.get('type')!r}; allowed are {allowed}")
+    if read.get("when", "") not in WHEN:
+        allowed = ", ".join(repr(one) for one in sorted(WHEN))
+        raise BadOrganisation(f"{path}.when: found {read['when']!r}; allowed are {allowed}")
     made: Question = _make(Question, read, path)
     return made
 

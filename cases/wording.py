@@ -16,6 +16,7 @@ A value that fills a slot is JSON in one of these forms:
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -79,6 +80,8 @@ class Wording:
 
     def render(self, say: Say) -> Message:
         """Put a Say into words."""
+        if say.young:
+            return _young(self.render(replace(say, young=False)))
         card = say.card and Rows(
             kind=say.card.kind,
             rows=tuple((self.word(a), self.word(b), key) for a, b, key in say.card.rows),
@@ -96,6 +99,20 @@ class Wording:
             case=say.case,
             author=say.author,
         )
+
+
+def _young(message: Message) -> Message:
+    """Address a child as children are addressed: 你, not 您."""
+    card = message.card and replace(
+        message.card,
+        rows=tuple((_you(label), _you(value), key) for label, value, key in message.card.rows),
+    )
+    buttons = tuple(replace(one, label=_you(one.label)) for one in message.buttons)
+    return replace(message, text=_you(message.text), buttons=buttons, card=card)
+
+
+def _you(text: str) -> str:
+    return text.replace("您", "你")
 
 
 def _line(template: str, filled: Mapping[str, str]) -> str | None:
