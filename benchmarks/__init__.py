@@ -1,0 +1,1 @@
+"""What proves the figures of docs/performance.md; read by people, not by CI."""

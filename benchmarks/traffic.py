@@ -1,0 +1,124 @@
+"""Makes signed, encrypted WeChat messages and sends them over many connections at once."""
+
+import asyncio
+import base64
+import hashlib
+import os
+import random
+import struct
+import time
+from dataclasses import dataclass, field
+
+from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
+
+TOKEN = "benchtoken"
+AES_KEY = "abcdefghijklmnopqrstuvwxyz0123456789ABCDEFG"
+APP_ID = "wx1234567890abcdef"
+KEY = base64.b64decode(AES_KEY + "=")
+PIECES = (
+    "商家一直不退款",
+    "买的耳机到现在没有发货",
+    "客服电话没有人接",
+    "已经等了半个月",
+    "付款记录都在",
+    "请帮忙看看怎么办",
+    "收到的东西和页面上写的不一样",
+)
+
+
+def sign(*parts: str) -> str:
+    """Give WeChat's signature of some strings."""
+    return hashlib.sha1("".join(sorted(parts)).encode()).hexdigest()
+
+
+def encrypt(message: bytes) -> str:
+    """Encrypt as the platform does in safe mode."""
+    raw = os.urandom(16) + struct.pack(">I", len(message)) + message + APP_ID.encode()
+    pad = 32 - len(raw) % 32
+    cipher = Cipher(algorithms.AES(KEY), modes.CBC(KEY[:16])).encryptor()
+    return base64.b64encode(
+        cipher.update(raw + bytes([pad]) * pad) + cipher.finalize()
+    ).decode()
+
+
+def decrypt(text: str) -> bytes:
+    """Decrypt an answer; raises ValueError when it is not for our account."""
+    cipher = Cipher(algorithms.AES(KEY), modes.CBC(KEY[:16])).decryptor()
+    raw = cipher.update(base64.b64decode(text)) + cipher.finalize()
+    raw = raw[: -raw[-1]]
+    (length,) = struct.unpack(">I", raw[16:20])
+    if raw[20 + length :] != APP_ID.encode():
+        raise ValueError("not our account")
+    return raw[20 : 20 + length]
+
+
+def request(number: int, people: int, path: str = "/wechat") -> bytes:
+    """Make one HTTP request: a text message of one of ``people`` senders."""
+    chosen = random.Random(number)
+    text = "，".join(chosen.choices(PIECES, k=chosen.randint(2, 6)))
+    now = int(time.time())
+    body = (
+        f"<xml><ToUserName><![CDATA[gh_0]]></ToUserName>"
+        f"<FromUserName><![CDATA[oUser{number % people:07d}]]></FromUserName>"
+        f"<CreateTime>{now}</CreateTime><MsgType><![CDATA[text]]></MsgType>"
+        f"<Content><![CDATA[{text}]]></Content><MsgId>{10**18 + number}</MsgId></xml>"
+    ).encode()
+    secret = encrypt(body)
+    nonce = str(chosen.getrandbits(31))
+    query = (
+        f"signature={sign(TOKEN, str(now), nonce)}&timestamp={now}&nonce={nonce}"
+        f"&encrypt_type=aes&msg_signature={sign(TOKEN, str(now), nonce, secret)}"
+    )
+    envelope = (
+        f"<xml><ToUserName><![CDATA[gh_0]]></ToUserName>"
+        f"<Encrypt><![CDATA[{secret}]]></Encrypt></xml>"
+    ).encode()
+    head = (
+        f"POST {path}?{query} HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: text/xml\r\n"
+        f"Content-Length: {len(envelope)}\r\n\r\n"
+    )
+    return head.encode() + envelope
+
+
+@dataclass
+class Result:
+    """What a run came to; times in seconds."""
+
+    seconds: float = 0.0
+    times: list[float] = field(default_factory=list)
+    answered: int = 0  # with words, not only "success"
+    failed: int = 0
+
+    @property
+    def rate(self) -> float:
+        """Give answers a second."""
+        return len(self.times) / self.seconds if self.seconds else 0.0
+
+    def at(self, share: float) -> float:
+        """Give a percentile in milliseconds."""
+        ordered = sorted(self.times)
+        return 1000 * ordered[min(len(ordered) - 1, int(len(ordered) * share))]
+
+
+async def send(port: int, requests: list[bytes], *, connections: int = 32) -> Result:
+    """Send all requests, ``connections`` in flight, and time each answer."""
+    result = Result()
+    left = iter(requests)
+
+    async def one() -> None:
+        reader, writer = await asyncio.open_connection("127.0.0.1", port)
+        for body in left:
+            began = time.perf_counter()
+            writer.write(body)
+            head = await reader.readuntil(b"\r\n\r\n")
+            length = int(head.lower().split(b"content-length:")[1].split(b"\r\n")[0])
+            answer = await reader.readexactly(length)
+            result.times.append(time.perf_counter() - began)
+            result.failed += not head.startswith(b"HTTP/1.1 200")
+            result.answered += b"Encrypt" in answer
+        writer.close()
+
+    began = time.perf_counter()
+    await asyncio.gather(*(one() for _ in range(connections)))
+    result.seconds = time.perf_counter() - began
+    return result
