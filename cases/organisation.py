@@ -82,7 +82,8 @@ class Category:
 
     ``high_words``: a story that holds one of them is of high priority.
     ``by_amount``: "high" from the organisation's ``high_amount``, "low" under its
-    ``low_amount``.
+    ``low_amount``. ``scam_words``: a story that holds one gets the warning of the
+    second scam at once. ``evidence_note`` is said when evidence is asked for.
     """
 
     key: str
@@ -99,6 +100,8 @@ class Category:
     by_amount: tuple[str, ...] = ()
     anonymous_allowed: bool = False
     scam_warning: bool = False
+    scam_words: tuple[str, ...] = ()
+    evidence_note: Text = field(default_factory=dict)
     has_respondent: bool = True
 
 
@@ -194,7 +197,7 @@ def _fields(table: Any, kind: type, path: str) -> dict[str, Any]:
         raise BadOrganisation(f"{path}: expected a table, found {table!r}")
     _refuse_unknown(table, set(kind.__dataclass_fields__), path)  # type: ignore[attr-defined]
     read = {k: tuple(v) if isinstance(v, list) else v for k, v in table.items()}
-    for key in ("label", "text", "help", "advice", "short", "title"):
+    for key in ("label", "text", "help", "advice", "short", "title", "evidence_note"):
         if key in read:
             read[key] = _text(read[key], f"{path}.{key}")
     return read

@@ -21,8 +21,9 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from cases.messages import Choice, Heard, Incoming, Say, Session
+from cases.messages import Heard, Incoming, Say, Session
 from cases.talk import Known, Turn
+from handlers import offers
 from handlers.reading.commands import Command, command, language, status_number
 from handlers.reading.fold import bare
 
@@ -38,7 +39,6 @@ MISSES = 3  # messages running that were not understood until a person is offere
 MORE_NUMBERS = 10  # a longer number is no number of a choice
 
 _SILENT = frozenset({Heard.LEFT, Heard.NOTICE})
-_HUMAN = Choice(key="human:call", label={"phrase": "choice_human"})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -111,7 +111,7 @@ def _answer(book: Book, session: Session, said: Incoming, known: Known) -> Turn:
         turn = _first([_open_step(book, session)], session, said, known)
     if turn is None:
         turn = _first([one.catch for one in book], session, said, known)
-    return turn or missed(session, Say(phrase="not_understood", choices=(_HUMAN,)))
+    return turn or missed(session, Say(phrase="not_understood", choices=(offers.HUMAN,)))
 
 
 def _first(
@@ -214,8 +214,8 @@ def _counted(turn: Turn, before: Session) -> Turn:
         return replace(turn, session=_remember(turn.session, missed=None))
     if many < MISSES or not turn.says:
         return turn
-    kept = tuple(one for one in turn.says[-1].choices if one.key != _HUMAN.key)
-    offer = Say(phrase="offer_human", choices=(_HUMAN, *kept))
+    kept = tuple(one for one in turn.says[-1].choices if one.key != offers.HUMAN.key)
+    offer = Say(phrase="offer_human", choices=(offers.HUMAN, *kept))
     return replace(turn, says=(offer,))
 
 
