@@ -1,0 +1,1 @@
+"""Reads what people type: commands, amounts, days, numbers, whole stories. Pure."""

@@ -1,0 +1,203 @@
+"""Reads what an opening paragraph already says, by the rules of the table and no further."""
+
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from cases.values import Day, Money
+from handlers.reading.contacts import accounts, is_card, is_identity, links, phones
+from handlers.reading.dates import days
+from handlers.reading.fold import fold
+from handlers.reading.money import amounts
+
+READ_MAX = 4000  # characters of a story that are looked at
+CLEAR_LEAD = 2  # hits by which the first category must lead the second, or twice as many
+
+_SALUTATION = re.compile(
+    r"^(?:尊敬的[^，,：:。\n]{0,20}[，,：:\s]*|(?:您好|你好|大家好|hello|hi|dear [a-z ]{1,20})[！!，,。.：:\s]*)+",
+    re.I,
+)
+_QUOTED = re.compile(r"[「“\"『【]([^」”\"』】]{2,30})[」”\"』】]")
+_KIND = r"旗舰店|专卖店|专营店|健身房|健身|超市|商城|商场|公司|平台|酒店|餐厅|饭店|影楼|医院|诊所|学校|培训班|银行|物业|快递|app|店"
+_PARTY = re.compile(
+    rf"(?:在|找|跟|被|投诉|举报|叫|向|和|是|从|于)?\s*([一-鿿a-z0-9·&]{{1,16}}?(?:{_KIND}))((?:[（(][^）)]{{1,20}}[）)])?)"
+)
+_STARTS = re.compile(
+    r"^.*?(?:投诉|举报|在|找|跟|被|叫|向|从|于|去|到|我要|我想|我们|我|的|了|这个|那个|一家|家|买了|买的|购买|办理|办)(?=[^店]{2,})"
+)
+_ENGLISH_PARTY = re.compile(
+    r"(?:from|at|with|by|against) (?:the )?((?:[A-Z][\w&'\-]*)(?: [A-Z][\w&'\-]*){0,3})"
+)
+_ACCUSED = re.compile(
+    r"(?:投诉|投訴|举报|舉報)([一-鿿A-Za-z0-9]{2,12}?)(?=不|没|沒|骗|騙|卖|賣|拒|乱|亂|的|[，,。！!\s])"
+)
+_GENERIC = frozenset(
+    {
+        "店",
+        "这家店",
+        "那家店",
+        "一家店",
+        "公司",
+        "平台",
+        "商城",
+        "超市",
+        "app",
+        "该公司",
+        "网店",
+        "实体店",
+        "门店",
+        "本店",
+        "淘宝店",
+        "快递",
+        "物业",
+        "银行",
+        "医院",
+        "学校",
+        "酒店",
+    }
+)
+_ORDER = re.compile(
+    r"(?:订单|单号|编号|order(?: no\.?| number)?)(?:号)?[是为:：#\s]*([a-z0-9\-]{6,40})", re.I
+)
+_LONG = re.compile(r"(?<![\da-z])\d{15,22}(?![\da-z])", re.I)
+_WISH = re.compile(
+    r"(?:要求|希望|我要|请|想要|诉求|必须|应该给我|want|would like|please)([^。！!\n]{0,40})",
+    re.I,
+)
+WISHES: dict[str, tuple[str, ...]] = {
+    "退差价": ("退差价", "退还差价", "refund the difference"),
+    "退款": (
+        "退款",
+        "退钱",
+        "退还",
+        "全额退",
+        "退我",
+        "把钱退",
+        "退回",
+        "refund",
+        "money back",
+    ),
+    "发货": ("发货", "出货", "补发", "尽快发", "deliver", "send it"),
+    "换": ("换货", "换一", "更换", "维修", "修好", "exchange", "replace", "repair"),
+    "赔": ("赔", "compensat"),
+    "道歉": ("道歉", "apolog"),
+    "解封": ("解封", "解除", "解冻", "恢复账号", "unblock", "lift"),
+    "删除": ("删除", "delete"),
+    "查处": ("查处", "处罚", "严惩", "取缔", "调查", "investigat"),
+    "提现": ("提现", "提出来", "取出", "withdraw"),
+}
+_ANGRY = re.compile(
+    r"[!！]{2,}|太气人|气死|骗子|垃圾|混蛋|滚|妈的|操|无耻|黑心|坑人|不要脸|fuck|shit|scammers"
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Found:
+    """What was read. ``close``: categories that come near; ``amounts``: several payments."""
+
+    category: str = ""
+    close: tuple[str, ...] = ()
+    party: str = ""
+    identifiers: tuple[str, ...] = ()
+    amount: Money | None = None
+    amounts: tuple[Money, ...] = ()
+    happened_on: Day | None = None
+    order_no: str = ""
+    wanted: tuple[str, ...] = ()
+    angry: bool = False
+
+
+def read(
+    story: str, *, categories: Mapping[str, Sequence[str]], today: date, region: str = "CN"
+) -> Found:
+    """Read a story. ``categories`` are the words by which each is told.
+
+    Nothing is guessed: what the rules do not find is left to be asked.
+    """
+    text = story[:READ_MAX]
+    said = fold(text)
+    category, close = _category(said, categories)
+    paid, _ = amounts(said, region=region)
+    when = days(said, today=today)
+    return Found(
+        category=category,
+        close=close,
+        party=party(text),
+        identifiers=(*links(text), *accounts(text), *phones(said)),
+        amount=paid[0] if len(paid) == 1 else None,
+        amounts=paid if len(paid) > 1 else (),
+        happened_on=when[0] if when else None,
+        order_no=_order(said),
+        wanted=_wanted(said),
+        angry=bool(_ANGRY.search(said)),
+    )
+
+
+def story_only(text: str) -> str:
+    """Give a story without its salutation, for its first words."""
+    return _SALUTATION.sub("", text.strip()) or text.strip()
+
+
+def party(text: str) -> str:
+    """Give the name of whom a story is about; "" when it names nobody."""
+    text = story_only(text)
+    quoted = [one for one in _QUOTED.findall(text) if re.search(rf"(?:{_KIND})$", fold(one))]
+    if quoted:
+        return str(quoted[0])
+    counted: Counter[str] = Counter()
+    first: dict[str, str] = {}
+    for clause in re.split(r"[，,。！!？?；;、\n\s：:]", text):
+        found = _PARTY.search(clause.lower()) if clause else None
+        if found is None:
+            continue
+        name = clause[found.start(1) : found.end(1)]
+        while (cut := _STARTS.match(name)) is not None:
+            name = name[cut.end() :]
+        if fold(name) in _GENERIC or len(name) < 2:  # noqa: PLR2004
+            continue
+        counted[name] += 1
+        first.setdefault(name, name + clause[found.start(2) : found.end(2)])
+    if counted:
+        return first[next(iter(counted))]
+    accused = _ACCUSED.search(text)
+    if accused:
+        return accused[1]
+    english = _ENGLISH_PARTY.search(text)
+    return english[1] if english else ""
+
+
+def _category(
+    said: str, categories: Mapping[str, Sequence[str]]
+) -> tuple[str, tuple[str, ...]]:
+    hits = Counter(
+        {key: sum(said.count(word) for word in words) for key, words in categories.items()}
+    )
+    ranked = [(key, many) for key, many in hits.most_common() if many]
+    if not ranked:
+        return "", ()
+    (leader, most), rest = ranked[0], ranked[1:]
+    if not rest or most >= rest[0][1] + CLEAR_LEAD or most >= 2 * rest[0][1]:
+        return leader, ()
+    near = tuple(key for key, many in rest if many * 2 > most)[:2]
+    return "", (leader, *near)
+
+
+def _order(said: str) -> str:
+    named = _ORDER.search(said)
+    if named and any(one.isdigit() for one in named[1]):
+        number = named[1].strip("-").upper()
+        return "" if is_card(number) or is_identity(number) else number
+    for one in _LONG.findall(said):
+        if not is_card(one) and not is_identity(one):
+            return str(one)
+    return ""
+
+
+def _wanted(said: str) -> tuple[str, ...]:
+    wishes = " ".join(_WISH.findall(said))
+    found = [name for name, words in WISHES.items() if any(word in wishes for word in words)]
+    if "退差价" in found and "退款" in found:
+        found.remove("退款")
+    return tuple(found)
