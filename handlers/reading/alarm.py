@@ -16,13 +16,13 @@ _NO_HARM = re.compile(
     r"|防止?自杀|谁想死|suicide (?:squad|prevention)"
 )
 _DISTRESS = re.compile(r"走投无路|跪求|求求你们|绝望|活该倒霉|家破人亡|妻离子散")
-_JUST = r"(?:刚刚|刚才|刚|啱啱|just|right now|正在|正)"
+_JUST = r"(?:刚刚|刚才|刚|啱啱|just|right now|正在)"
 _SENT = r"(?:转账|转了|转给|转过去|转|付了|付款|打款|打了|汇款|汇了|过数|sent|paid|transferred|transfer)"
 _JUST_PAID = re.compile(
     rf"{_JUST}[^。！!？?\n]{{0,12}}{_SENT}|{_SENT}[^。！!？?\n]{{0,6}}(?:just now|minutes ago)"
 )
 _PRESSED = re.compile(
-    r"还要我(?:再)?(?:交|转|付|打)|再转|让我(?:再|继续)(?:转|交|充|打)|要我(?:再|继续)(?:转|交|充|打)"
+    r"还要我(?:再)?(?:交|转|付|打)|再转(?!手|户|租|院|学|入|出|让)|让我(?:再|继续)(?:转|交|充|打)|要我(?:再|继续)(?:转|交|充|打)"
     r"|解冻费|手续费才能|保证金才|交了?保证金|验证码(?:已经|都|也)?(?:给|发|告诉)了|共享屏幕|屏幕共享|正在转|在银行|对方在线催|还在催"
     r"|asking (?:me )?for more money|pay (?:a )?(?:fee|deposit) to (?:withdraw|unlock)|gave (?:him|her|them) the code"
 )
