@@ -47,9 +47,10 @@ class Question:
     story; "first" before the story; "after" once the number is given; "unasked"
     never, it is only read from the story. ``only_if`` are words of which the
     story must hold one. Without ``text``, ``help`` or ``label`` (a few
-    characters, for the summary) the phrases ``ask_<key>``, ``help_<key>`` and
-    ``label_<key>`` are said. ``reads``: what of the story answers it, where that
-    is not its key: see `handlers.gleaning`. ``priority``: of a sum above zero.
+    characters, for the summary) the phrases ``ask_<key>`` and ``help_<key>`` are
+    said and the organisation's label of that key is shown. ``reads``: what of the
+    story answers it, where that is not its key: see `handlers.gleaning`.
+    ``priority``: of a sum above zero.
     """
 
     key: str
@@ -141,6 +142,7 @@ class Organisation:
         default_factory=dict
     )  # emergency, fraud_line, crisis_line…
     lines_confirmed: str = ""  # ISO date
+    labels: Mapping[str, Text] = field(default_factory=dict)  # of answers every form may have
     refusal_reasons: tuple[tuple[str, Text], ...] = ()
     bodies: Text = field(default_factory=dict)
     papers: Text = field(default_factory=dict)
@@ -150,6 +152,10 @@ class Organisation:
     high_amount: int = 5000
     low_amount: int = 100
     max_rounds: int = 3
+
+    def label(self, key: str) -> dict[str, Any]:
+        """Give the label of an answer as a value for `wording`."""
+        return {"text": dict(self.labels.get(key) or {"zh-CN": key})}
 
     def category(self, key: str) -> Category | None:
         """Give the category of that key, None when it is gone."""
@@ -166,6 +172,8 @@ def organisation_of(table: Mapping[str, Any]) -> Organisation:
     for key in ("bodies", "papers"):
         if key in table:
             read[key] = _text(table[key], key)
+    labels = table.get("labels", {})
+    read["labels"] = {key: _text(one, f"labels.{key}") for key, one in labels.items()}
     for key in ("holidays", "workdays"):
         read[key] = frozenset(str(one) for one in table.get(key, ()))
     if "office_hours" in table:
