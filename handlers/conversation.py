@@ -11,6 +11,7 @@ The order of reading in one turn, where the first that answers ends it:
     pressed; a command word -> ``begin`` of the conversation that it opens
 7.  the open step
 8.  ``catch`` of each conversation, in the book's order (the menu is last and takes all)
+9.  whatever was answered, ``marks`` of each conversation may mark the case for staff
 
 `advance` itself keeps ``session.offered``, puts news that waited before the answer, and after
 the third message running that was not understood (`missed`) offers a person.
@@ -33,6 +34,8 @@ Step = Callable[[Session, Incoming, Known], Turn | None]
 Press = Callable[[Session, Incoming, Known, str], Turn]
 #: Whether the open step reads this text itself although it is a number or a command word.
 Claim = Callable[[Session, Incoming, Known], bool]
+#: Adds to a turn what staff should notice, without a word of its own.
+Mark = Callable[[Turn, Incoming, Known], Turn]
 
 BURST = timedelta(seconds=60)  # files that follow one another this closely are one burst
 MISSES = 3  # messages running that were not understood until a person is offered
@@ -60,6 +63,7 @@ class Conversation:
     holds: Step | None = None
     catch: Step | None = None
     revise: Step | None = None
+    marks: Mark | None = None
 
 
 Book = tuple[Conversation, ...]
@@ -71,6 +75,8 @@ def advance(book: Book, session: Session, said: Incoming, known: Known) -> Turn:
         return Turn(session=session)
     turn = _answer(book, session, said, known)
     turn = _followed(book, turn, said, known)
+    for one in book:
+        turn = one.marks(turn, said, known) if one.marks is not None else turn
     return _settled(turn, session, said, known)
 
 

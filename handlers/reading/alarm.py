@@ -49,7 +49,12 @@ _THREATENED = re.compile(
 
 def harm(text: str) -> bool:
     """Say whether somebody may harm themselves or others."""
-    return bool(_HARM.search(_NO_HARM.sub("", fold(text))))
+    return bool(harm_words(text))
+
+
+def harm_words(text: str) -> frozenset[str]:
+    """Give the words of harm in a text, so that new ones can be told from known ones."""
+    return frozenset(_HARM.findall(_NO_HARM.sub("", fold(text))))
 
 
 def distress(text: str) -> bool:
