@@ -53,7 +53,7 @@ class Ledger:
     ) -> None:
         self.rules = rules
         self.live = live or Live()
-        self._clock = clock
+        self.clock = clock
         self._asked: list[_Asked] = []
         self._sent: list[int] = []
         self._runs: asyncio.Task[None] | None = None
@@ -109,7 +109,7 @@ class Ledger:
 
         async def work(connection: BaseDBAsyncClient) -> None:
             await acting.push(
-                Sql(connection), person_id, (say,), self._clock(), self.rules.wording
+                Sql(connection), person_id, (say,), self.clock(), self.rules.wording
             )
 
         await transaction(work)
@@ -158,7 +158,7 @@ class Ledger:
     async def _take(self, group: list[_Asked], marks: list[int]) -> None:
         async def work(connection: BaseDBAsyncClient) -> list[tuple[_Asked, Thought]]:
             sql = Sql(connection)
-            await outbox.mark_sent(sql, marks, self._clock())
+            await outbox.mark_sent(sql, marks, self.clock())
             return await self._turns(sql, group)
 
         thoughts = await transaction(work)
@@ -178,7 +178,7 @@ class Ledger:
     async def _turns(self, sql: Sql, group: list[_Asked]) -> list[tuple[_Asked, Thought]]:
         if not group:
             return []
-        now = self._clock()
+        now = self.clock()
         met = await meet(sql, (asked.said for asked in group), now)
         people = {one.id: one for one in met.values()}
         if len(people) < len(met):
@@ -225,7 +225,7 @@ class Ledger:
         thought.messages = (self.rules.wording(thought.person.language).render(say),)
 
         async def work(connection: BaseDBAsyncClient) -> list[Queued]:
-            now, sql = self._clock(), Sql(connection)
+            now, sql = self.clock(), Sql(connection)
             inbox_id = await writing.keep_failed(sql, thought, now, now + TRIES[0])
             await outbox.insert_answers(sql, [thought], [inbox_id], now, now + INLINE_GRACE)
             return thought.queued
