@@ -5,7 +5,6 @@ and builds its cipher anew for each message; those parts are ours.
 """
 
 import base64
-import binascii
 import hashlib
 import hmac
 import re
@@ -159,7 +158,7 @@ def key_bytes(encoding_aes_key: str) -> bytes:
         raise ValueError(f"an EncodingAESKey has {KEY_LENGTH} characters")
     try:
         return base64.b64decode(encoding_aes_key + "=", validate=True)
-    except binascii.Error as error:
+    except ValueError as error:
         raise ValueError("an EncodingAESKey has letters and digits only") from error
 
 
