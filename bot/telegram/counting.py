@@ -1,0 +1,73 @@
+"""The running count of a burst of files: one message, edited in place.
+
+An album comes as one update per picture. Each is answered with how much we hold
+by now, and five messages in a row would bury the question. So a newer count
+takes the place of the older, until one of us says something else.
+"""
+
+from collections import OrderedDict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from cases.messages import Message, Queued
+
+_EVIDENCE = "evidence"  # the kind of the card that counts files
+_CHATS = 10_000  # remembered; an older count is followed by a new message
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Shown:
+    message_id: int
+    phrase: str
+    case: str
+
+
+class Counts:
+    """Knows which message of ours in a chat is a count that may still be edited."""
+
+    def __init__(self) -> None:
+        self._newest: OrderedDict[str, int] = OrderedDict()
+        self._shown: OrderedDict[str, _Shown] = OrderedDict()
+
+    def expect(self, chat: str, answers: Iterable[Queued]) -> None:
+        """Note answers that wait to be sent to ``chat``."""
+        for queued in answers:
+            if is_count(queued.message):
+                self._newest[chat] = max(queued.id, self._newest.pop(chat, 0))
+        _keep_newest(self._newest)
+
+    def superseded(self, queued: Queued) -> bool:
+        """Say whether a newer count already waits, so that this one need not be sent."""
+        return is_count(queued.message) and queued.id < self._newest.get(queued.address, 0)
+
+    def place(self, queued: Queued) -> int | None:
+        """Give the message to edit instead of sending ``queued``, if there is one."""
+        shown = self._shown.get(queued.address)
+        if shown is None or not is_count(queued.message):
+            return None
+        same = (shown.phrase, shown.case) == (queued.message.phrase, queued.message.case)
+        return shown.message_id if same else None
+
+    def went_out(self, queued: Queued, message_id: int) -> None:
+        """Note that ``queued`` is now the last thing we said to its address."""
+        self._shown.pop(queued.address, None)
+        if is_count(queued.message):
+            self._shown[queued.address] = _Shown(
+                message_id=message_id, phrase=queued.message.phrase, case=queued.message.case
+            )
+        _keep_newest(self._shown)
+
+    def forget(self, chat: str) -> None:
+        """Let the next count be a new message: the person said something in between."""
+        self._shown.pop(chat, None)
+
+
+def is_count(message: Message) -> bool:
+    """Say whether a message counts the files of a burst."""
+    return message.card is not None and message.card.kind == _EVIDENCE and not message.files
+
+
+def _keep_newest(chats: OrderedDict[str, Any]) -> None:
+    while len(chats) > _CHATS:
+        chats.popitem(last=False)

@@ -1,0 +1,1 @@
+"""The tests of everything; they mirror the rooms."""

@@ -1,0 +1,1 @@
+"""The platforms as tests need them: strict, and failing on demand."""
