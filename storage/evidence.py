@@ -18,11 +18,25 @@ LEASE = timedelta(minutes=10)  # a fetch that takes longer is begun anew by anot
 class Kept(Protocol):
     """What `storage.files` says of bytes that it keeps."""
 
-    key: str
-    sha256: str
-    size: int
-    mime: str
-    kind: object
+    @property
+    def key(self) -> str:
+        """Give where the bytes are."""
+
+    @property
+    def sha256(self) -> str:
+        """Give their fingerprint."""
+
+    @property
+    def size(self) -> int:
+        """Give how many they are."""
+
+    @property
+    def mime(self) -> str:
+        """Give what they really are."""
+
+    @property
+    def kind(self) -> str:
+        """Give what that is to a person: photo, video, audio or document."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -95,6 +95,18 @@ async def news(
     return await _lines(sql, ins, outs)
 
 
+async def told_to(person_id: int, ids: Sequence[int], *, channel: str) -> list[int]:
+    """Give those of these outbox rows that are this person's and go by this channel."""
+    rows = await Sql(connections.get("default")).where_in(
+        "SELECT o.id FROM outbox o JOIN addresses a ON a.id = o.address_id"
+        " WHERE o.id IN {in} AND o.person_id = ? AND a.channel = ? AND o.state <> 'sent'"
+        " ORDER BY o.id",
+        ids,
+        [person_id, channel],
+    )
+    return [row["id"] for row in rows]
+
+
 async def _page(column: str, value: Any, limit: int, before: int | None) -> list[Line]:
     sql = Sql(connections.get("default"))
     earlier = "" if before is None else " AND {at} < ?"

@@ -1,0 +1,189 @@
+// Cards and choices: what a message shows beyond its words.
+import { copy, el, icon, linked, w } from "./dom.js";
+
+const NUMBER = /\b\d{4}-[2-9A-HJKMNP-TV-Z]{6}\b/;
+const CODE = /^[2-9A-Z]{5}-[2-9A-Z]{5}$/;
+const ADDRESS = /^(https?:|tel:|mailto:)/i;
+const STATE_ICONS = { ours: "tool", person: "user-question", party: "building-store", good: "circle-check-filled", over: "minus" };
+const NOT_YET = new Set(["", "☐", "□", "-", "0", "no"]);
+const HEADS = { evidence: ["paperclip", "card_evidence"], summary: ["clipboard-check", "card_summary"] };
+const MAIN_FIRST = new Set(["evidence", "summary"]); // their first choice is the way on
+
+/** Give the card of a message; null when it has none and its words stand in a bubble. */
+export function card(line, cases) {
+  const rows = line.card?.rows ?? [];
+  if (!rows.length) return null;
+  const made = { evidence, summary, receipt, progress }[line.card.kind] ?? facts;
+  return made(line, rows, cases);
+}
+
+export const isReceipt = (line) => line.card?.kind === "receipt";
+
+/** Name a state with the colour of whose turn it is. */
+export function badge(words, turn = "over", big = "") {
+  return el(`span.state.${turn}${big && ".big"}`, {}, icon(STATE_ICONS[turn] ?? "minus"), words);
+}
+
+/** Give the choices of a message as a group; null when it offers none. */
+export function choices(line, press) {
+  if (!line.buttons.length) return null;
+  const group = new Group(line);
+  group.buttons = line.buttons.map((one, place) => pill(one, place, line, press)).filter(Boolean);
+  group.box = el("div.picks", { role: "group", "aria-label": w("choices") });
+  group.press = press;
+  return group;
+}
+
+class Group {
+  constructor(line) {
+    this.id = line.id;
+    this.numbered = line.numbered;
+    this.buttons = [];
+    this.keys = new Set(line.buttons.map((one) => one.key));
+  }
+
+  has(key) {
+    return this.keys.has(key);
+  }
+
+  /** Take in a link inside the card that says one of the choices too. */
+  adopt(link) {
+    this.keys.add(link.dataset.key);
+    link.onclick = () => this.press({ key: link.dataset.key, label: link.dataset.label });
+  }
+
+  /** Tick the chosen one; the others stay visible, greyed. */
+  choose(key) {
+    for (const one of this.buttons) {
+      if (one.dataset.key !== key || one.classList.contains("was")) continue;
+      one.classList.add("was");
+      one.setAttribute("aria-pressed", "true");
+      one.prepend(icon("check", "s"));
+    }
+    this.settle();
+  }
+
+  /** Grey what can no longer be chosen here. */
+  settle() {
+    for (const one of this.buttons) {
+      if (one.tagName === "A") continue;
+      one.disabled = true;
+      one.classList.remove("main");
+      if (!one.classList.contains("was")) one.classList.add("past");
+    }
+  }
+}
+
+function pill(button, place, line, press) {
+  if (button.url) {
+    if (!ADDRESS.test(button.url)) return null;
+    const away = /^https?:/i.test(button.url) ? { target: "_blank", rel: "noopener noreferrer" } : {};
+    return el("a.pick", { href: button.url, ...away }, button.label);
+  }
+  const made = el("button.pick", { type: "button", "data-key": button.key, onclick: () => press(button) }, button.label);
+  if (place === 0 && MAIN_FIRST.has(line.card?.kind)) made.classList.add("main");
+  return made;
+}
+
+function frame(kind, head, ...inside) {
+  return el(`div.card-b.${kind}`, {}, head, el("div.in.stack", {}, ...inside));
+}
+
+function header(kind, ...more) {
+  const [name, words] = HEADS[kind];
+  return el("header", {}, icon(name), el("h2.grow", {}, w(words)), ...more);
+}
+
+function evidence(line, rows) {
+  const got = rows.filter(([, value]) => !NOT_YET.has(value)).length;
+  const count = el("span.muted.small", {}, w("checklist_count", { n: got, of: rows.length }));
+  const list = rows.map(([label, value]) => {
+    const there = !NOT_YET.has(value);
+    const note = there && !/^[☑✓✔✅]$|^(1|yes)$/.test(value) ? el("span.muted.small", {}, ` ${value}`) : "";
+    const state = el("span.vh", {}, there ? w("there") : w("not_there"));
+    return el("li", {}, icon(there ? "circle-check-filled" : "circle", there ? "ok" : "no"), el("span", {}, label, note, state));
+  });
+  return frame("evidence", header("evidence", count), ...rest(line, rows), el("ul.tick-list", {}, ...list));
+}
+
+function summary(line, rows) {
+  const list = rows.map(([label, value, key]) => el("div", {}, el("dt", {}, label), el("dd", {}, value),
+    el("dd", {}, key ? change(label, key) : "")));
+  return frame("summary", header("summary"), ...rest(line, rows), el("dl.sum", {}, ...list));
+}
+
+function change(label, key) {
+  const words = w("change");
+  return el("button.textlink", { type: "button", "data-key": key, "data-label": `${words}${w("change_gap")}${label}`, "aria-label": `${words} ${label}` }, words);
+}
+
+function receipt(line, rows) {
+  const number = line.case || (line.text.match(NUMBER) ?? [""])[0];
+  const code = rows.map(([, value]) => value).find((value) => CODE.test(value)) ?? "";
+  const list = rows.filter(([, value]) => value && value !== number)
+    .flatMap(([label, value]) => [el("dt", {}, label), el("dd", {}, CODE.test(value) ? el("b.num", {}, value) : value)]);
+  const done = el("div.line.done", {}, icon("circle-check-filled"), el("b", {}, w("card_receipt")));
+  const made = frame("receipt", null, done, el("p.caseno", {}, number), el("dl.facts", {}, ...list), ...rest(line, rows, number));
+  made.append(el("footer", {}, save(line, rows, number), copyButton(number, code)));
+  return made;
+}
+
+function save(line, rows, number) {
+  const lines = rows.map(([label, value]) => `${label}: ${value}`);
+  const text = [document.body.dataset.organisation, number, ...lines, new Date(line.at).toLocaleString(), `${location.origin}/status`];
+  return el("button.pick", {
+    type: "button",
+    onclick: () => {
+      const url = URL.createObjectURL(new Blob([`${text.join("\n")}\n`], { type: "text/plain;charset=utf-8" }));
+      el("a", { href: url, download: `${number}.txt` }).click();
+      setTimeout(() => URL.revokeObjectURL(url), 10000);
+    },
+  }, icon("download", "s"), w("save_receipt"));
+}
+
+function copyButton(number, code) {
+  const label = el("span", { role: "status" }, w("copy_number"));
+  return el("button.pick", {
+    type: "button",
+    onclick: async () => {
+      label.textContent = await copy([number, code].filter(Boolean).join(" ")) ? w("copied") : number;
+      setTimeout(() => { label.textContent = w("copy_number"); }, 2500);
+    },
+  }, icon("copy", "s"), label);
+}
+
+function progress(line, rows, cases) {
+  const named = Object.fromEntries(rows.filter(([label]) => cases.labels[label]).map(([label, value]) => [cases.labels[label], value]));
+  if (!named.now) return facts(line, rows);
+  const trail = rows.filter(([label]) => !cases.labels[label]);
+  const head = el("header", {},
+    el("div.grow", {}, el("h2", {}, named.about ?? line.case), el("span.muted.small.num", {}, named.number ?? line.case)),
+    badge(named.now, cases.turns[named.now], "big"));
+  const steps = trail.map(([when, what]) => step("done", what, when));
+  const turn = cases.turns[named.now];
+  if (turn !== "good" && turn !== "over") steps.push(step("now", named.next ?? named.now, named.due));
+  const after = turn === "good" || turn === "over" ? el("p", {}, named.next ?? "") : "";
+  return frame("progress", head, ...rest(line, rows), el("ol.trail", {}, ...steps), after);
+}
+
+function step(kind, what, when) {
+  const dot = el("span.dot", {}, kind === "done" ? icon("check") : "");
+  return el(`li.${kind}`, {}, dot, el("span.what", {}, what), when ? el("span.when", {}, when) : "");
+}
+
+function facts(line, rows) {
+  const list = rows.flatMap(([label, value]) => [el("dt", {}, label), el("dd", {}, value)]);
+  return frame("facts-b", null, ...rest(line, rows), el("dl.facts", {}, ...list));
+}
+
+/** Give the lines of the message that the rows do not say already. */
+function rest(line, rows, ...also) {
+  const said = [...rows.map(([, value]) => value), ...also].filter((value) => value?.length > 1);
+  const labels = rows.map(([label]) => label).filter(Boolean);
+  const left = line.text.split("\n").filter((one) => {
+    const bare = one.trim();
+    if (!bare || /^[·•☑☐✓-]\s*/.test(bare) && labels.some((label) => bare.includes(label))) return false;
+    return !said.some((value) => bare.includes(value) || (bare.length > 3 && value.includes(bare)));
+  });
+  return left.length ? [el("p", {}, linked(left.join("\n")))] : [];
+}
