@@ -10,13 +10,13 @@ import contextlib
 import logging
 import signal
 import sys
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
 
-import demo
 from aiohttp import web
 
 import checking
+import demo
 from bot.server import STOP_WITHIN_S
 from cases.model import Role
 from settings import BadSettings, Settings, keep_secret, load
@@ -27,7 +27,6 @@ from wiring import House, house, now
 log = logging.getLogger("huiyin")
 
 FIRST_STAFF = "admin"
-OUTCOME = dict[str, int]
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -109,13 +108,13 @@ async def _everything(
         password = await _first_staff()
         async with _listening(made):
             _greet(made.settings, password)
-            return await _until_stopped(made, [*made.loops(), *_channel_loops(made)])
+            return await _until_stopped([*made.working(), *made.serving(), *made.carrying()])
 
 
 async def _serve(settings: Settings, _: argparse.Namespace) -> int:
     async with house(settings, create=False) as made, _listening(made):
         _greet(settings, "")
-        return await _until_stopped(made, _channel_loops(made))
+        return await _until_stopped([*made.serving(), *made.carrying()])
 
 
 async def _work(settings: Settings, _: argparse.Namespace) -> int:
@@ -123,7 +122,7 @@ async def _work(settings: Settings, _: argparse.Namespace) -> int:
         for channel in made.channels.values():
             await channel.start()
         sys.stdout.write("Working: delivery, downloads, clock. Ctrl-C stops.\n")
-        return await _until_stopped(made, made.loops())
+        return await _until_stopped([*made.working(), *made.carrying()])
 
 
 async def _migrate(settings: Settings, _: argparse.Namespace) -> int:
@@ -142,8 +141,8 @@ async def _add_staff(settings: Settings, asked: argparse.Namespace) -> int:
             password = await staff.add(
                 asked.name, asked.shown or asked.name, Role(asked.role), now()
             )
-        except staff.NameTaken:
-            sys.stderr.write(f"huiyin: there is a {asked.name} already\n")
+        except ValueError as error:
+            sys.stderr.write(f"huiyin: {error}\n")
             return 1
     sys.stdout.write(f"{asked.name}: one-time password {password}\n")
     return 0
@@ -151,13 +150,13 @@ async def _add_staff(settings: Settings, asked: argparse.Namespace) -> int:
 
 async def _first_staff() -> str:
     """Add the first administrator to an empty panel; give the one-time password or ""."""
-    if await staff.any_there():
+    if await staff.any():
         return ""
     return await staff.add(FIRST_STAFF, FIRST_STAFF, Role.ADMINISTRATOR, now())
 
 
 @contextlib.asynccontextmanager
-async def _listening(made: House):  # type: ignore[no-untyped-def]
+async def _listening(made: House) -> AsyncIterator[None]:
     server = made.settings.server
     runner = web.AppRunner(made.app, access_log=None, shutdown_timeout=STOP_WITHIN_S)
     await runner.setup()
@@ -180,14 +179,8 @@ def _greet(settings: Settings, password: str) -> None:
     sys.stdout.flush()
 
 
-def _channel_loops(made: House) -> list[Callable[[], Awaitable[None]]]:
-    return [one.run for one in made.channels.values()]
-
-
-async def _until_stopped(made: House, loops: list[Callable[[], Awaitable[None]]]) -> int:
+async def _until_stopped(loops: list[Callable[[], Awaitable[None]]]) -> int:
     """Run the loops until SIGINT or SIGTERM; a loop that dies ends the process."""
-    if made.carrier is not None:
-        loops = [*loops, made.carrier.run]
     stop = asyncio.Event()
     running = asyncio.get_running_loop()
     for one in (signal.SIGINT, signal.SIGTERM):

@@ -162,7 +162,7 @@ class _Life:
             case "unheard":
                 self._at = now() - timedelta(days=1)
                 case_ = await CaseRow.get(number=self._number)
-                case_.answered_at = self._at - CLOSE_AFTER  # type: ignore[assignment]
+                case_.answered_at = self._at - CLOSE_AFTER
                 await case_.save(update_fields=["answered_at"])
                 clock = Actor(role=Role.CLOCK, id="clock")
                 await self._act(

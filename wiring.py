@@ -8,32 +8,39 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import partial
 
-from admin.panel import Panel, install
 from aiohttp import web
-from bot.telegram.channel import Telegram, TelegramConfig
-from bot.webchat.channel import WebChat, WebChatConfig
-from bot.wechat.channel import WeChat, WeChatConfig
-from handlers.book import BOOK
 from handlers.complaint import reminder
-from handlers.language import guess
-from storage.files import Files
 from storage.previews import Previewer
 from tortoise import connections
+from tortoise.exceptions import BaseORMException
 
 import loading
+from admin.keys import Door, Panel
+from admin.panel import install
 from bot.channel import Channel, OutFile, Service
 from bot.clock import Clock
 from bot.delivery import Delivery
 from bot.fetching import Fetching
 from bot.server import web_app
+from bot.telegram.channel import Telegram
+from bot.telegram.config import TelegramConfig
+from bot.webchat.channel import WebChat
 from bot.webchat.identity import upload_token
+from bot.webchat.parts import WebChatConfig
+from bot.wechat.channel import WeChat
+from bot.wechat.config import WeChatConfig
 from cases.messages import Incoming, Queued
+from cases.organisation import LANGUAGES
 from cases.reach import Limits
 from cases.talk import Desk
+from cases.wording import Wording
+from handlers.book import BOOK
 from handlers.conversation import advance
+from handlers.language import guess
 from settings import Settings
-from storage import evidence
+from storage import evidence, staff
 from storage.database import database
+from storage.files import Files
 from storage.ledger import Ledger
 from storage.live import Live
 from storage.redis import Carrier
@@ -43,12 +50,39 @@ from storage.thinking import Rules
 log = logging.getLogger(__name__)
 
 UPLOAD_LINK_FOR = timedelta(hours=24)
+COUNT_EVERY_S = 15.0
+#: What staff and people read of each channel.
+DOORS = {
+    "webchat": Door(label={"zh-CN": "网页", "zh-TW": "網頁", "en": "Web"}, icon="message"),
+    "wechat": Door(
+        label={"zh-CN": "微信", "zh-TW": "微信", "en": "WeChat"}, icon="brand-wechat"
+    ),
+    "telegram": Door(label=dict.fromkeys(LANGUAGES, "Telegram"), icon="brand-telegram"),
+}
 MEGABYTE = 2**20
 
 
 def now() -> datetime:
     """Read the clock, in UTC."""
     return datetime.now(UTC)
+
+
+class Colleagues:
+    """How many staff are at the panel, looked up now and then for the conversations."""
+
+    def __init__(self) -> None:
+        self._present = 0
+
+    def count(self) -> int:
+        """Give the last count."""
+        return self._present
+
+    async def run(self) -> None:
+        """Count until cancelled."""
+        while True:
+            with contextlib.suppress(BaseORMException):
+                self._present = await staff.present(now())
+            await asyncio.sleep(COUNT_EVERY_S)
 
 
 @dataclass
@@ -66,10 +100,20 @@ class House:
     carrier: Carrier | None
     previewer: Previewer
     app: web.Application
+    colleagues: Colleagues
 
-    def loops(self) -> list[Callable[[], Awaitable[None]]]:
-        """Give what a worker runs."""
+    def working(self) -> list[Callable[[], Awaitable[None]]]:
+        """Give the loops of a worker."""
         return [self.delivery.run, self.fetching.run, self.clock.run]
+
+    def serving(self) -> list[Callable[[], Awaitable[None]]]:
+        """Give the loops of a server."""
+        channels = [one.run for one in self.channels.values()]
+        return [*channels, self.colleagues.run]
+
+    def carrying(self) -> list[Callable[[], Awaitable[None]]]:
+        """Give the loop that every process runs where there is Redis."""
+        return [] if self.carrier is None else [self.carrier.run]
 
 
 @contextlib.asynccontextmanager
@@ -99,7 +143,8 @@ async def _house(settings: Settings) -> House:
     files = Files.open(settings.evidence_url, max_bytes=limit, spool_dir=spool)
     channels: dict[str, Channel] = {}
     limits: dict[str, Limits] = {}
-    rules = _rules(settings, limits)
+    colleagues = Colleagues()
+    rules = _rules(settings, limits, colleagues)
     ledger = Ledger(rules, clock=now, live=live)
     channels.update(_channels(settings, _service(settings, ledger, files), ledger, files))
     limits.update({name: one.limits for name, one in channels.items()})
@@ -121,20 +166,22 @@ async def _house(settings: Settings) -> House:
         carrier=carrier,
         previewer=previewer,
         app=app,
+        colleagues=colleagues,
     )
 
 
-def _rules(settings: Settings, limits: dict[str, Limits]) -> Rules:
+def _rules(settings: Settings, limits: dict[str, Limits], colleagues: Colleagues) -> Rules:
     secret = settings.secrets.panel_secret
     languages = settings.languages
 
     def desk(name: str, address_id: int, _person_id: int) -> Desk:
         token = upload_token(secret, address_id, now() + UPLOAD_LINK_FOR)
+        own = limits.get(name, Limits())
         return Desk(
-            pushes=limits[name].windows is None or bool(limits[name].windows),
+            pushes=own.windows is None or bool(own.windows),
             max_file_mb=settings.evidence.max_file_mb,
-            platform_mb=limits[name].download_mb,
-            takes_files=limits[name].takes_files,
+            platform_mb=own.download_mb,
+            takes_files=own.takes_files,
             max_files=settings.evidence.max_files,
             upload_url=f"{settings.public_url}/upload/{token}",
             web_url=f"{settings.public_url}/status",
@@ -148,6 +195,7 @@ def _rules(settings: Settings, limits: dict[str, Limits]) -> Rules:
         desk=desk,
         guess=lambda hint: guess(hint, languages.offered, languages.default),
         languages=languages.offered,
+        colleagues=colleagues.count,
     )
 
 
@@ -192,6 +240,7 @@ def _channels(
         organisation_name=organisation.name,
         languages=settings.languages.offered,
         enabled=settings.channels.webchat.enabled,
+        behind_proxy=settings.server.behind_proxy,
     )
     # Its pages carry the look-up and the uploads of all channels, so it is always there.
     made["webchat"] = WebChat(webchat, service=service, files=files, ledger=ledger)
@@ -206,13 +255,14 @@ def _channels(
                 mode=wechat.mode,
                 account=wechat.account,
                 api_base=wechat.api_base,
+                menu=_menu(ledger.rules.wording(settings.languages.default)),
             ),
             service=service,
         )
     telegram = settings.channels.telegram
     if telegram.enabled:
         made["telegram"] = Telegram(
-            TelegramConfig(
+            config=TelegramConfig(
                 token=secrets.telegram_token,
                 webhook_secret=secrets.telegram_webhook_secret,
                 mode=telegram.mode,
@@ -220,6 +270,7 @@ def _channels(
                 file_base=telegram.file_base,
                 public_url=settings.public_url,
                 local=telegram.local,
+                language=settings.languages.default,
             ),
             service=service,
         )
@@ -240,7 +291,21 @@ def _panel(
         public_url=settings.public_url,
         max_file_mb=settings.evidence.max_file_mb,
         limits=limits,
+        channels=DOORS,
+        origin_of=partial(_origin, behind_proxy=settings.server.behind_proxy),
     )
+
+
+def _origin(request: web.Request, *, behind_proxy: bool) -> str:
+    """Give where a request came from; a proxy is believed only where one stands before us."""
+    forwarded = request.headers.get("X-Forwarded-For", "") if behind_proxy else ""
+    return forwarded.rpartition(",")[2].strip() or request.remote or ""
+
+
+def _menu(words: Wording) -> dict[str, str]:
+    """Word the menu under a chat."""
+    names = ("complain", "status", "more", "guide", "mine", "human")
+    return {name: words.phrase(f"menu_{name}") for name in names}
 
 
 async def _wrong() -> list[str]:
