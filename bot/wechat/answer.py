@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import quote
 
 from bot.wechat.limits import TEXT_BYTES
@@ -103,6 +104,7 @@ def _plain(button: Button) -> str:
     return f"{_label(button)} {button.url}".rstrip()
 
 
+@lru_cache(maxsize=2048)  # the choices of the forms, over and over: half the work of an answer
 def _linked(button: Button) -> str:
     """Give a label to tap on; a tap says the label and names the key."""
     label = _label(button)

@@ -188,9 +188,14 @@ def _encrypted(body: bytes) -> str:
     The outer XML is read before its signature can be checked, so this reads no
     more than it must: no DTD, little depth, one such element.
     """
-    reader = _Reader()
+    reader, parser = _Reader(), ParserCreate()
+    parser.buffer_text = True
+    parser.StartElementHandler = reader.start
+    parser.EndElementHandler = reader.end
+    parser.CharacterDataHandler = reader.words
+    parser.StartDoctypeDeclHandler = _refuse
     try:
-        reader.parser.Parse(body, True)
+        parser.Parse(body, True)
     except (ExpatError, LookupError, ValueError) as error:
         raise Unreadable(f"no XML: {type(error).__name__}") from None
     if reader.seen != 1:
@@ -202,29 +207,28 @@ def _encrypted(body: bytes) -> str:
 
 
 class _Reader:
-    """Collects the one element that matters."""
+    """Collects the one element that matters. It holds no parser, so that no ring is left."""
 
     def __init__(self) -> None:
-        self.parser = ParserCreate()
-        self.parser.buffer_text = True
-        self.parser.StartElementHandler = self._start
-        self.parser.EndElementHandler = self._end
-        self.parser.StartDoctypeDeclHandler = _refuse
         self.seen = 0
         self.text: list[str] = []
         self._depth = 0
+        self._inside = False
 
-    def _start(self, name: str, _: Any) -> None:
+    def start(self, name: str, _: Any) -> None:
         self._depth += 1
         if self._depth > DEPTH:
             raise Unreadable("too deep")
-        if self._depth == 2 and name == "Encrypt":  # noqa: PLR2004  below the root
-            self.seen += 1
-            self.parser.CharacterDataHandler = self.text.append
+        self._inside = self._depth == 2 and name == "Encrypt"  # noqa: PLR2004  below the root
+        self.seen += self._inside
 
-    def _end(self, _: str) -> None:
+    def end(self, _: str) -> None:
         self._depth -= 1
-        self.parser.CharacterDataHandler = None
+        self._inside = False
+
+    def words(self, words: str) -> None:
+        if self._inside:
+            self.text.append(words)
 
 
 def _refuse(*_: Any) -> None:

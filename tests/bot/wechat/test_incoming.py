@@ -12,17 +12,9 @@ from cases.messages import Heard, Medium
 from tests.fakes.wechat_phone import cdata
 
 FIELDS = sorted(
-    {
-        "FromUserName",
-        "CreateTime",
-        "MsgType",
-        "Event",
-        "EventKey",
-        "Content",
-        "MsgId",
-        "MediaId",
-    }
-    | {"PicUrl", "Format", "Location_X", "Location_Y", "Label", "Title", "Url", "bizmsgmenuid"}
+    {"FromUserName", "CreateTime", "MsgType", "Event", "EventKey", "Content", "MsgId"}
+    | {"MediaId", "PicUrl", "Format", "Location_X", "Location_Y", "Label", "Title", "Url"}
+    | {"bizmsgmenuid", "FileTotalLen", "Recognition"}
 )
 NOON = datetime(2026, 11, 23, 4, tzinfo=UTC)
 
