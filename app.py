@@ -15,8 +15,6 @@ from pathlib import Path
 
 from aiohttp import web
 
-import checking
-import demo
 from bot.server import STOP_WITHIN_S
 from cases.model import Role
 from settings import BadSettings, Settings, keep_secret, load
@@ -95,6 +93,8 @@ async def _run_all(settings: Settings, _: argparse.Namespace) -> int:
 
 
 async def _demo(settings: Settings, asked: argparse.Namespace) -> int:
+    import demo  # noqa: PLC0415  it draws pictures, for which a server has no use
+
     with demo.store(settings, asked.keep) as throw_away:
         return await _everything(throw_away, fill=demo.fill)
 
@@ -132,6 +132,8 @@ async def _migrate(settings: Settings, _: argparse.Namespace) -> int:
 
 
 async def _check(settings: Settings, _: argparse.Namespace) -> int:
+    import checking  # noqa: PLC0415  used by this command alone
+
     return await checking.check(settings)
 
 
@@ -141,7 +143,7 @@ async def _add_staff(settings: Settings, asked: argparse.Namespace) -> int:
             password = await staff.add(
                 asked.name, asked.shown or asked.name, Role(asked.role), now()
             )
-        except ValueError as error:
+        except staff.NameTaken as error:
             sys.stderr.write(f"huiyin: {error}\n")
             return 1
     sys.stdout.write(f"{asked.name}: one-time password {password}\n")
@@ -150,7 +152,7 @@ async def _add_staff(settings: Settings, asked: argparse.Namespace) -> int:
 
 async def _first_staff() -> str:
     """Add the first administrator to an empty panel; give the one-time password or ""."""
-    if await staff.any():
+    if await staff.any_there():
         return ""
     return await staff.add(FIRST_STAFF, FIRST_STAFF, Role.ADMINISTRATOR, now())
 
