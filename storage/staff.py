@@ -5,6 +5,7 @@ next request. Failed sign-ins are counted by name and by address of origin.
 """
 
 import hashlib
+import hmac
 import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -38,6 +39,10 @@ class TooManyTries(NotSignedIn):
     def __init__(self, minutes: int) -> None:
         super().__init__(f"wait {minutes} minutes")
         self.minutes = minutes
+
+
+class NameTaken(Exception):
+    """Somebody signs in by that name already."""
 
 
 class BadPassword(Exception):
@@ -78,10 +83,10 @@ class Session:
 async def add(id_: str, name: str, role: Role, now: datetime) -> str:
     """Make an account; give its one-time password, which must be changed at the first use.
 
-    Raises ValueError when the sign-in name is taken.
+    Raises NameTaken.
     """
     if await StaffRow.filter(id=id_).exists():
-        raise ValueError(f"there is an account {id_!r} already")
+        raise NameTaken(id_)
     password = secrets.token_urlsafe(12)
     await StaffRow.create(
         id=id_, name=name, role=role.value, password=await hashed(password), created_at=now
@@ -89,7 +94,7 @@ async def add(id_: str, name: str, role: Role, now: datetime) -> str:
     return password
 
 
-async def any() -> bool:
+async def any_there() -> bool:
     """Say whether there is an account at all."""
     return await StaffRow.exists()
 
@@ -192,6 +197,11 @@ async def prefer(
     changes = {key: value for key, value in wanted.items() if value is not None}
     if changes:
         await StaffRow.filter(id=staff_id).update(**changes)
+
+
+def equal(one: str, other: str) -> bool:
+    """Compare two secrets in a time that tells nothing."""
+    return hmac.compare_digest(one.encode(), other.encode())
 
 
 def _check(new: str, old: str, row: StaffRow) -> None:
