@@ -1,0 +1,76 @@
+"""Takes the words of an offered choice for the choice: "账户被盗", "我安全", a shop's name."""
+
+from cases.messages import Heard, Incoming, Session
+from cases.talk import Known, Turn
+from handlers import own
+from handlers.conversation import Conversation, follow
+from handlers.reading.choices import pick
+from handlers.reading.fold import fold
+from handlers.reading.outcome import Read
+
+#: What people write for a choice: its key without a case's number -> wordings, folded.
+WORDS: dict[str, tuple[str, ...]] = {
+    "menu:guide": ("被骗了怎么办", "被骗了", "被骗怎么办", "cheated", "scammed"),
+    "menu:language": ("语言", "language"),
+    "draft:go": ("接着填", "继续填", "继续", "接着", "填完", "go on", "continue"),
+    "draft:other": ("另投一件", "另一件", "重新投", "another"),
+    "draft:ask": ("删掉", "删除", "不要了", "delete"),
+    "draft:delete": ("删掉", "删除", "是", "确定", "delete", "yes"),
+    "draft:replace": ("删掉", "删除", "是", "确定", "delete", "yes"),
+    "addition:new": ("新投诉", "新的", "另一件", "new complaint", "new"),
+    "addition:drop": ("发错了", "发错", "不小心", "by mistake", "mistake"),
+    "addition:none": ("没有这个", "没有", "i do not have it", "none"),
+    "answer:solved": ("解决了", "是", "对", "solved", "yes"),
+    "answer:not": ("没解决", "重开", "接着办", "再办", "不是", "not solved", "open again"),
+    "answer:think": ("再想想", "想想", "想一想", "think"),
+    "answer:noted": ("还没", "只是知道了", "知道了", "not yet"),
+    "withdraw:solved": ("已经解决了", "解决了", "已解决", "solved"),
+    "withdraw:other": ("其他原因", "其他", "撤回", "撤", "是", "对", "other"),
+    "withdraw:keep": ("不撤", "不撤了", "不撤回", "不", "keep"),
+    "alarm:staff": ("同事", "找同事", "找人", "人工", "a person", "colleague"),
+    "alarm:safe": ("我安全", "安全", "没事", "继续", "i am safe", "safe"),
+    "alarm:go": ("继续", "接着说", "在这儿说", "go on"),
+    "emergency:called": ("打完了", "打了", "报警了", "打过了", "报了", "called", "i called"),
+    "emergency:pressed": ("还在催", "还在要", "还要我转", "还在被催", "still pressing"),
+    "emergency:staff": ("同事", "请同事", "陪我", "找人", "colleague"),
+    "forwarded:paid": ("转了", "已经转了", "转过了", "加了转了", "paid", "i paid"),
+    "forwarded:code": ("给了验证码", "验证码", "给了", "code"),
+    "forwarded:none": ("都没有", "没有", "没", "都没", "none", "neither"),
+    "forwarded:report": ("报", "上报", "好", "是", "report", "yes"),
+    "forwarded:leave": ("不用", "不", "不报", "算了", "no"),
+    "human:stay": ("再聊", "再聊一会", "再聊一会儿", "不回", "stay"),
+    "human:back": ("回去", "返回", "回去接着填", "back"),
+    "guide:next": ("下一步", "继续", "next"),
+}
+
+
+def catch(session: Session, said: Incoming, known: Known) -> Turn | None:
+    """Press the one offered choice whose words were written."""
+    if said.heard is not Heard.TEXT or not session.offered:
+        return None
+    labels = [_wordings(key, known) for key in session.offered]
+    found = pick(said.text, labels)
+    if not isinstance(found, Read) or len(found.value) != 1:
+        return None
+    return follow(Turn(session=session), session.offered[found.value[0]])
+
+
+def _wordings(key: str, known: Known) -> tuple[str, ...]:
+    conversation, _, rest = key.partition(":")
+    what, _, number = rest.partition(":")
+    words = WORDS.get(f"{conversation}:{what}", ())
+    case = own.find(known, number)
+    if case is not None and not words:
+        named = own.title(known, case.case)
+        return tuple(one for one in (named, case.case.party) if isinstance(one, str) and one)
+    if key.startswith("guide:situation:"):
+        return tuple(
+            fold(label)
+            for one in known.organisation.situations
+            if one.key == number
+            for label in one.label.values()
+        )
+    return words
+
+
+SPOKEN = Conversation(name="spoken", catch=catch)
