@@ -10,7 +10,6 @@ from functools import partial
 
 from aiohttp import web
 from handlers.complaint import reminder
-from storage.previews import Previewer
 from tortoise import connections
 from tortoise.exceptions import BaseORMException
 
@@ -43,6 +42,7 @@ from storage.database import database
 from storage.files import Files
 from storage.ledger import Ledger
 from storage.live import Live
+from storage.previews import Previewer
 from storage.redis import Carrier
 from storage.sql import Sql
 from storage.thinking import Rules

@@ -2,8 +2,9 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime, timedelta
+from typing import Any
 
 from cases.acts import Act, AskAgain, Move
 from cases.deadlines import ASK_AGAIN_AFTER, CLOSE_AFTER, REMIND_DRAFT_AFTER
@@ -19,8 +20,8 @@ TICK_S = 20.0
 SWEEP_EVERY = timedelta(minutes=10)
 CLOCK = Actor(role=Role.CLOCK, id="clock")
 
-#: Words the reminder of an unfinished draft; given by the conversations.
-Remind = Callable[[dict[str, object]], Say]
+#: Words the reminder of an unfinished draft, None where none is due.
+Remind = Callable[[Mapping[str, Any]], Say | None]
 
 
 class Clock:
@@ -81,5 +82,6 @@ class Clock:
 
     async def _drafts(self, now: datetime) -> None:
         for person_id, draft in await waiting.drafts(now - REMIND_DRAFT_AFTER):
-            if await waiting.reminded(person_id):
-                await self._ledger.tell(person_id, self._remind(draft))
+            say = self._remind(draft)
+            if await waiting.reminded(person_id) and say is not None:
+                await self._ledger.tell(person_id, say)

@@ -1,7 +1,9 @@
 """The complaint that was begun and not sent: going on with it, or deleting it."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 from cases.acts import Act, Withdraw
 from cases.messages import Choice, Incoming, Say, Session
@@ -19,6 +21,23 @@ def waits(session: Session, known: Known, *, phrase: str = "draft_waits") -> Say
         phrase=phrase,
         values=values,
         choices=(offers.GO_ON, offers.OTHER_DRAFT, offers.DELETE_DRAFT),
+    )
+
+
+def reminder(draft: Mapping[str, Any]) -> Say | None:
+    """Word the one reminder of a draft left lying; None while staff have it in hand."""
+    if draft.get("number"):
+        return None
+    answers = draft.get("answers", {})
+    values = {
+        "party": answers.get("party", {}).get("shown", ""),
+        "n": str(len(answers) + bool(draft.get("story"))),
+    }
+    return Say(
+        phrase="draft_reminder",
+        values=values,
+        choices=(offers.GO_ON, offers.DELETE_DRAFT),
+        numbered=False,
     )
 
 
