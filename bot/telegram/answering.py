@@ -34,7 +34,7 @@ class Answering:
     def answer(self, chat: str, answers: Sequence[Queued]) -> None:
         """Begin to send ``answers`` in their order, after those begun before."""
         if answers:
-            self._sender.counts.expect(chat, answers)
+            self._sender.counts.expect(answers)
             self.begin(self._answer(chat, answers))
 
     def begin(self, work: Coroutine[Any, Any, None]) -> None:

@@ -12,6 +12,7 @@ import os
 import time
 from collections.abc import AsyncGenerator, Iterable
 from contextlib import aclosing
+from functools import partial
 
 import httpx
 from aiohttp import web
@@ -37,7 +38,7 @@ from bot.telegram.pressing import acknowledge
 from bot.telegram.registration import Registration, problems
 from bot.telegram.returning import Returning
 from bot.telegram.sending import Sender
-from cases.messages import Attachment, Heard, Queued
+from cases.messages import Attachment, Heard, Incoming, Queued
 
 log = logging.getLogger(__name__)
 
@@ -167,35 +168,40 @@ class Telegram:
         Garbage, and whatever hearing raised.
         """
         update = wire.read(body)
-        turn = asyncio.ensure_future(self._turn(update, body.decode(errors="replace")))
+        turn = asyncio.ensure_future(self._turn(update, body))
         self._turns.add(turn)
         turn.add_done_callback(self._ended)
         await asyncio.shield(turn)
 
-    async def _turn(self, update: wire.Update, raw: str) -> None:
+    async def _turn(self, update: wire.Update, body: bytes) -> None:
         async with self._hearing.turn(updates.chat_of(update)):
-            await self._hear(update, raw)
+            await self._hear(update, body)
         if update.callback_query is not None:
             self._answering.begin(acknowledge(self._bot, update.callback_query))
         if (message := self._groups.to_answer(update)) is not None:
             self._answering.begin(self._groups.answer(message))
 
-    async def _hear(self, update: wire.Update, raw: str) -> None:
-        said = updates.said(
-            update,
-            account=self._config.account,
-            now=self._service.clock(),
-            local=self._config.local,
-        )
+    async def _hear(self, update: wire.Update, body: bytes) -> None:
+        said = self._said(update, body)
         if said is None:
             log.debug("update %d asks for nothing of us", update.update_id)
             return
         unblocked = update.my_chat_member is not None
         said = self._returning.once(said, unblocked=unblocked)
-        answers = await self._service.hear(said, raw)
+        answers = await self._service.hear(said, body.decode(errors="replace"))
         if said.heard not in _SILENT:
             self._sender.counts.forget(said.sender)
         self._answering.answer(said.sender, answers)
+
+    def _said(self, update: wire.Update, body: bytes) -> Incoming | None:
+        """Read the update; what trips us is kept unread, lest it come again for ever."""
+        now, local = self._service.clock(), self._config.local
+        read = partial(updates.said, account=self._config.account, now=now, local=local)
+        try:
+            return read(update)
+        except Exception:
+            log.exception("update %d cannot be read", update.update_id)
+        return read(wire.read_loosely(body))
 
     def _is_telegram(self, secret: str) -> bool:
         """Compare in constant time; without a secret of ours nobody is Telegram."""

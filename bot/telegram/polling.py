@@ -2,11 +2,13 @@
 
 import asyncio
 import logging
+import time
 from collections.abc import Awaitable, Callable
 
 import httpx
 import msgspec
 
+from bot.telegram import wire
 from bot.telegram.limits import ALLOWED_UPDATES
 
 log = logging.getLogger(__name__)
@@ -14,7 +16,9 @@ log = logging.getLogger(__name__)
 BATCH = 100  # updates asked for at once, the most there is
 CONFLICT_S = 10  # another program asks with the same token, or a webhook is set
 REFUSED_S = 60  # the token is wrong; the operator must act
+_ASK_EVERY_S = 0.5  # of a server that does not wait with an empty answer
 _LONGEST_PAUSE_S = 30
+_LONGEST_UNHEARD_S = 5  # others wait as well while one update is not taken
 _READ_MARGIN_S = 10  # the server may take this much longer than it was asked to
 
 #: Hears one update, given as received; when it returns, the update is stored for good.
@@ -60,8 +64,14 @@ class Polling:
         failures = 0
         while True:
             try:
-                offset = await self._hear(await self._ask(offset, failures))
-                failures = 0
+                asked_at = time.monotonic()
+                batch = await self._ask(offset, failures)
+                offset, unheard = await self._hear(batch)
+                failures = failures + 1 if unheard else 0
+                pause = min(2**failures - 1, _LONGEST_UNHEARD_S)
+                if unheard or not batch:
+                    early = asked_at + _ASK_EVERY_S - time.monotonic()
+                    await asyncio.sleep(max(pause, early))
             except _Again as again:
                 failures += 1
                 log.warning("no updates (%s), again in %.0f s", again, again.seconds)
@@ -88,28 +98,36 @@ class Polling:
             raise _refused(response.status_code, answer.parameters, pause)
         return answer.result
 
-    async def _hear(self, batch: list[msgspec.Raw]) -> int | None:
-        """Hear a batch; give where to go on: at the first that was not heard.
+    async def _hear(self, batch: list[msgspec.Raw]) -> tuple[int | None, bool]:
+        """Hear a batch; give where to go on, and whether something was not heard.
 
-        The next question confirms what came before. Once everything is confirmed
-        no offset is named any more: after a week of silence ids begin anew, maybe
-        below it.
+        Going on at the first that was not heard brings it again, with all after
+        it; those are known by then. The next question confirms what came before.
+        Once everything is confirmed no offset is named any more: after a week of
+        silence ids begin anew, maybe below it.
         """
         heard = await asyncio.gather(
             *(self._take(bytes(update)) for update in batch), return_exceptions=True
         )
         offset: int | None = None
         for update, failure in zip(batch, heard, strict=True):
-            number = _numbered.decode(update).update_id
-            if isinstance(failure, BaseException):
+            number = _number(update)
+            if isinstance(failure, wire.Garbage):
+                log.error("update %s is passed over: %r", number, failure)
+            elif failure is not None and number is not None:
                 log.error("update %d was not heard: %r", number, failure)
-                return await self._from(number)
-            offset = number + 1
-        return offset
+                return number, True
+            offset = offset if number is None else number + 1
+        return offset, False
 
-    async def _from(self, number: int) -> int:
-        await asyncio.sleep(1)
-        return number
+
+def _number(update: msgspec.Raw) -> int | None:
+    """Give the number of an update; None for what is no update and cannot be confirmed."""
+    try:
+        return _numbered.decode(update).update_id
+    except msgspec.DecodeError:
+        log.exception("Telegram gave something that is no update")
+        return None
 
 
 def _refused(status: int, parameters: _Parameters | None, pause: float) -> _Again:

@@ -54,14 +54,15 @@ class Registration:
 
     async def _said(self) -> bool:
         taken = True
-        for step in (self._name, self._route, self._menu):
+        steps = {"name": self._name, "route": self._route, "menu": self._menu}
+        for name, step in steps.items():
             try:
                 await step()
             except BadRequest as error:
-                log.warning("Telegram refused %s: %s", step.__name__, error)
+                log.warning("registering the %s was refused: %s", name, error)
                 taken = False
             except TelegramError as error:
-                log.warning("Telegram did not take %s: %s", step.__name__, error)
+                log.warning("registering the %s failed: %s", name, error)
                 return False
         return taken
 

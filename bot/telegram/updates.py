@@ -192,7 +192,9 @@ def _content(message: wire.Message, *, local: bool) -> dict[str, Any]:
 
 
 def _text(message: wire.Message) -> str:
-    return message.text or message.caption or _plain(message.rich_message)
+    """Give the words of a message, without the NUL that no database keeps as text."""
+    text = message.text or message.caption or _plain(message.rich_message)
+    return text.replace("\0", "")
 
 
 def _words(message: wire.Message, text: str) -> dict[str, Any]:
@@ -253,7 +255,7 @@ def _attachment(file: wire.File, medium: Medium, *, local: bool) -> Attachment:
         medium=medium,
         source=file.file_id,
         unique=file.file_unique_id,
-        name=file.file_name,
+        name=file.file_name.replace("\0", ""),
         mime=file.mime_type or ("image/jpeg" if medium is Medium.PHOTO else ""),
         size=file.file_size,
         seconds=file.duration,

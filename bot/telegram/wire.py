@@ -208,10 +208,11 @@ def read(body: bytes) -> Update:
     try:
         return _update.decode(body)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
-        return _read_loosely(body)
+        return read_loosely(body)
 
 
-def _read_loosely(body: bytes) -> Update:
+def read_loosely(body: bytes) -> Update:
+    """Read no more of an update than who wrote where. Raises Garbage."""
     try:
         found = _loose.decode(body)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:

@@ -249,15 +249,19 @@ class FakeTelegram(Methods):
         offset = int(parameters.get("offset", 0))
         await self._notify()
         self.waiting[:] = [one for one in self.waiting if one["update_id"] >= offset]
+
+        def fitting() -> list[dict[str, Any]]:
+            return [one for one in self.waiting if one["update_id"] >= offset]
+
         async with self._changed:
             try:
                 async with asyncio.timeout(float(parameters.get("timeout", 0))):
-                    await self._changed.wait_for(lambda: self.waiting or self._polls != mine)
+                    await self._changed.wait_for(lambda: fitting() or self._polls != mine)
             except TimeoutError:
                 return []
         if self._polls != mine:
             raise Refusal(409, "Conflict: terminated by other getUpdates request")
-        return self.waiting[: int(parameters.get("limit", 100))]
+        return fitting()[: int(parameters.get("limit", 100))]
 
     async def _downloaded(self, request: web.Request) -> web.StreamResponse:
         file = self.by_path.get(request.match_info["path"])
@@ -267,18 +271,23 @@ class FakeTelegram(Methods):
         response.content_length = len(file.content)
         await response.prepare(request)
         half = len(file.content) // 2
-        await response.write(file.content[:half])
+        await _write(response, file.content, 0, half)
         await asyncio.sleep(file.slow_s)
         if file.broken:
             assert request.transport is not None
             request.transport.abort()
             return response
-        await response.write(file.content[half:])
+        await _write(response, file.content, half, len(file.content))
         return response
 
     async def _notify(self) -> None:
         async with self._changed:
             self._changed.notify_all()
+
+
+async def _write(response: web.StreamResponse, content: bytes, start: int, end: int) -> None:
+    for at in range(start, end, 64 << 10):
+        await response.write(content[at : min(at + (64 << 10), end)])
 
 
 async def _parameters(request: web.Request) -> dict[str, Any]:

@@ -33,6 +33,7 @@ class Office:
         self.files: dict[str, OutFile] = {}
         self.answer: Callable[[Incoming], list[Message]] = echo
         self.broken = 0  # so many turns raise before one is taken
+        self.refuses = ""  # a text whose turn always raises
         self.slow_s = 0.0
         self.most_at_once = 0
         self._at_once = 0
@@ -49,8 +50,8 @@ class Office:
         self.most_at_once = max(self.most_at_once, self._at_once)
         await asyncio.sleep(self.slow_s)
         self._at_once -= 1
-        if self.broken:
-            self.broken -= 1
+        if self.broken or (self.refuses and said.text == self.refuses):
+            self.broken = max(self.broken - 1, 0)
             raise RuntimeError("the database is away")
         if said.external_id not in self._answers:
             self.heard.append(said)

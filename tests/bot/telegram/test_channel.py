@@ -7,6 +7,7 @@ import httpx
 import pytest
 
 from bot.channel import ChannelError
+from bot.telegram import updates
 from bot.telegram.channel import SECRET_HEADER
 from cases.messages import Button, Heard, Message, Rows
 from tests.bot.telegram.conftest import SECRET, connected, now
@@ -74,6 +75,18 @@ async def test_a_message_we_cannot_read_is_kept_as_a_notice(telegram, office, ch
     assert "shape" in office.payloads[0]
 
 
+async def test_a_message_that_trips_us_is_kept_as_a_notice(
+    telegram, office, channel, monkeypatch
+):
+    def trips(message, *, account, local):
+        raise KeyError("a fault of ours")
+
+    monkeypatch.setattr(updates, "_message", trips)
+    assert (await telegram.person(id=77).says("hello")).statuses == [200]
+    assert (office.heard[0].heard, office.heard[0].sender) == (Heard.NOTICE, "77")
+    assert "hello" in office.payloads[0]
+
+
 async def test_a_turn_that_was_not_stored_comes_again(telegram, office, channel):
     office.broken = 2
     delivery = await telegram.person().says("hello")
@@ -102,8 +115,11 @@ async def test_a_turn_goes_on_when_telegram_hangs_up(telegram, office, channel):
     office.slow_s = 0.2
     body = json.dumps({"update_id": 1, "message": telegram.person().message(text="x")})
     with pytest.raises(httpx.ReadTimeout):
-        async with httpx.AsyncClient(timeout=0.05) as http:
+        async with httpx.AsyncClient(timeout=httpx.Timeout(5, read=0.05)) as http:
             await http.post(telegram.webhook_url, content=body, headers={SECRET_HEADER: SECRET})
+    async with asyncio.timeout(10):
+        while not office.times_heard:
+            await asyncio.sleep(0.01)
     await channel.stop()
     assert [said.text for said in office.heard] == ["x"]
 

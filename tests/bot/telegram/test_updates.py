@@ -36,6 +36,11 @@ def test_a_text_is_what_was_written_by_whom_and_when():
     assert got.at == datetime(2025, 11, 23, 4, tzinfo=UTC)
 
 
+def test_what_no_database_keeps_as_text_is_left_out():
+    got = heard(caption="a\0b", document=file(file_name="c\0d"))
+    assert (got.text, got.attachments[0].name) == ("ab", "cd")
+
+
 @pytest.mark.parametrize(
     ("text", "word"),
     [
