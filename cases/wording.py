@@ -11,7 +11,7 @@ A value that fills a slot is JSON in one of these forms:
     {"date": "2026-11-03", "year": true}         without weekday
     {"money": {"amount": "3500", "currency": "CNY", "about": true, "over": false}}
     {"counts": {"photo": 5, "pdf": 1}}           "5张照片、1个PDF"
-    {"join": [value, ...], "with": "、"}         one after the other, empty ones left out
+    {"join": [value, ...], "with": value}       one after the other, empty ones left out
 """
 
 import re
@@ -188,7 +188,7 @@ def _join(wording: Wording, value: Mapping[str, Any]) -> str:
     between = value.get("with")
     if between is None:
         between = wording.phrase("list_comma")
-    return str(between).join(one for one in words if one)
+    return wording.word(between).join(one for one in words if one)
 
 
 _FORMS = {

@@ -196,7 +196,7 @@ def _settled(turn: Turn, before: Session, said: Incoming, known: Known) -> Turn:
     says = turn.says
     choices = [one.choices for one in says if one.choices and one.numbered]
     if choices:
-        keys = tuple(one.key for one in choices[-1] if not one.url)
+        keys = tuple(one.key for one in choices[-1])
         session = replace(session, offered=keys)
     if says and known.waiting:
         says = (_news(known.waiting), *says)

@@ -58,8 +58,9 @@ def draft_of(session: Session, known: Known) -> Draft:
 
 
 def keep(session: Session, **changed: Any) -> Session:
-    """Change parts of the draft."""
-    return replace(session, draft={**(session.draft or {}), **changed})
+    """Change parts of the draft; None takes one out."""
+    parts = {**(session.draft or {}), **changed}
+    return replace(session, draft={name: one for name, one in parts.items() if one is not None})
 
 
 def story(draft: Mapping[str, Any]) -> str:

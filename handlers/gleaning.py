@@ -148,6 +148,8 @@ def shown_money(money: Money, *, typed: str = "", read: bool = False) -> dict[st
     if len(money.parts) > 1:
         sums = "+".join(f"{one.normalize():f}" for one in money.parts)
         shown = {"join": [shown, f"（{sums}）"], "with": ""}
+    if money.low is not None and money.high is not None:
+        shown = {"join": [shown, f"（{money.low:f}–{money.high:f}）"], "with": ""}
     return form.answer(value, shown, typed=typed, read=read)
 
 
@@ -196,11 +198,11 @@ def shown_options(
 
 
 def _left(question: Question, draft: Draft, found: Found) -> dict[str, Any] | None:
-    found = _LEFT.search(form.folded(form.story(draft)))
-    if found is None:
+    left = _LEFT.search(form.folded(form.story(draft)))
+    if left is None:
         return None
-    value = {"number": int(found[1]), "unit": found[2]}
-    return form.answer(value, f"{found[1]}{found[2]}", read=True)
+    value = {"number": int(left[1]), "unit": left[2]}
+    return form.answer(value, f"{left[1]}{left[2]}", read=True)
 
 
 def _text(question: Question, draft: Draft, found: Found) -> dict[str, Any] | None:

@@ -1,0 +1,246 @@
+"""Takes what is typed or pressed as the answer to the question that is open."""
+
+import re
+from dataclasses import replace
+from typing import Any
+
+from cases.messages import Incoming, Say, Session
+from cases.organisation import Category, Option, Question
+from cases.talk import Known, Turn
+from handlers import asking, form, taking
+from handlers.asking import with_before
+from handlers.conversation import Step, follow, missed
+from handlers.form import CATEGORY, STORY
+from handlers.gleaning import glean, shown_options
+from handlers.lines import filled
+from handlers.onward import ask, at, current, onward, repeat
+from handlers.reading.choices import pick
+from handlers.reading.commands import Command, command
+from handlers.reading.contacts import mask
+from handlers.reading.fold import bare
+from handlers.reading.outcome import Read, Unclear
+from handlers.taking import LATE_TEXT, Taken
+from handlers.telling import late, tell
+
+KIND_MAX = 6  # characters of a text that only names a kind
+STORY_FROM = 5  # characters from which a text is a piece of the story while that is asked
+
+_KEEP = frozenset({"不用改", "不改", "不改了", "不用换", "不换", "keep", "keep it"})
+_PARTS = re.compile(r"[/／、，,]")
+_PLAIN = frozenset("0123456789., ¥￥元块")
+
+
+def text(session: Session, said: Incoming, known: Known) -> Turn | None:
+    """Read a text as the answer; None when it is none and no story either."""
+    if session.memory.get("mode"):
+        return _story_again(session, said, known)
+    key = current(session, known)
+    place = _PLACES.get(key)
+    if place is not None:
+        return place(session, said, known)
+    question = form.question_of(session.draft or {}, known, key)
+    if question is None:
+        return onward(session, known)
+    if session.memory.get("own_words") == key:
+        return _own_words(session, said, known, question)
+    return _answer(session, said, known, question)
+
+
+def _answer(session: Session, said: Incoming, known: Known, question: Question) -> Turn | None:
+    found = taking.take(question, said.text, known)
+    if isinstance(found, Taken):
+        return taken(session, known, question=question, found=found, typed=said.text)
+    if session.memory.get("again") and _stays(said.text):
+        return onward(session, known)
+    if isinstance(found, Unclear):
+        return _unclear(session, said, known, question=question, found=found)
+    if not command(said.text) and len(said.text.strip()) >= LATE_TEXT:
+        return late(session, said, known)
+    return None
+
+
+def _stays(words: str) -> bool:
+    return bare(words) in _KEEP or bool(
+        command(words) & {Command.YES, Command.NO, Command.DONE, Command.AGREE}
+    )
+
+
+def _unclear(
+    session: Session, said: Incoming, known: Known, *, question: Question, found: Unclear
+) -> Turn:
+    """Ask once what is meant; what is unclear a second time is like not understood."""
+    asks = asking.unclear(question, found)
+    kept = replace(session, draft=form.noted(session.draft or {}, said.text))
+    return Turn(session=kept, says=(asks,)) if found.options else missed(kept, asks)
+
+
+def taken(
+    session: Session, known: Known, *, question: Question, found: Taken, typed: str = ""
+) -> Turn:
+    """Keep an answer, say what follows from it, and go on."""
+    if not found.answer:
+        return repeat(session, known, {"phrase": "form_masked"})
+    draft = form.draft_of(session, known)
+    again = bool(session.memory.get("again"))
+    after = replace(session, draft=form.put(draft, question.key, found.answer))
+    if question.type == "money":
+        after = form.keep(after, amounts=None)
+    if found.more:
+        after = at(after, question.key, own_words=question.key)
+        return Turn(session=after, says=(Say(phrase="ask_own_words"),))
+    before = [
+        {"phrase": "form_replaced"} if again else _echo(question, found, typed),
+        *(advice(one, known) for one in found.options),
+        {"phrase": "form_masked"} if found.masked else "",
+    ]
+    leads = next((one.leads for one in found.options if one.leads), "")
+    turn = onward(after, known, *before)
+    return follow(Turn(session=turn.session), leads) if leads else turn
+
+
+def advice(option: Option, known: Known) -> Any:
+    """Give what is said when an option is chosen, "" for nothing."""
+    return filled(option.advice, known.organisation) if option.advice else ""
+
+
+def _echo(question: Question, found: Taken, typed: str) -> Any:
+    """Repeat a day, and a sum that was not typed plainly, as they were understood."""
+    sum_ = question.type in {"money", "number"} and not set(typed) <= _PLAIN
+    if not typed or not (sum_ or question.type == "date"):
+        return ""
+    return {"phrase": "form_noted_as", "values": {"value": found.answer["shown"]}}
+
+
+def _own_words(
+    session: Session, said: Incoming, known: Known, question: Question
+) -> Turn | None:
+    """Take the person's own words for what the options do not offer."""
+    words = said.text.strip()
+    if command(words) or len(words) < taking.SHORT:
+        return None
+    listed = taking.take(question, words, known)
+    if isinstance(listed, Taken) and listed.options and not listed.more:
+        return taken(session, known, question=question, found=listed)
+    made = shown_options([], own=words, typed=words)
+    return taken(session, known, question=question, found=Taken(answer=made))
+
+
+def pass_over(session: Session, known: Known, key: str) -> Turn | None:
+    """Leave a question open: an optional one is skipped, at another it is "not sure"."""
+    draft = form.draft_of(session, known)
+    if key == STORY:
+        if not (form.story(draft) or form.held_by(draft, known)):
+            return None
+        return onward(form.keep(session, voice=True), known)
+    question = form.question_of(draft, known, key)
+    if question is None:
+        return None
+    if key == form.CONTACT:
+        return onward(session, known)
+    made = taking.unsure(known) if question.required else taking.skipped(known)
+    name = "form_unsure" if question.required else "form_skipped"
+    after = replace(session, draft=form.put(draft, key, made))
+    return onward(form.keep(after, amounts=None), known, {"phrase": name})
+
+
+def _category(session: Session, said: Incoming, known: Known) -> Turn | None:
+    """Take the kind by its number or name; anything longer is what happened."""
+    draft = form.draft_of(session, known)
+    words = command(said.text)
+    near = [one for one in draft.get("guess", ()) if known.organisation.category(one)]
+    if near and words & {Command.YES, Command.AGREE}:
+        return sort(session, known, near[0])
+    if near and words & {Command.NO, Command.DISAGREE}:
+        return everything(session, known)
+    offered = [known.organisation.category(one) for one in near] or list(
+        form.children(known, str(draft.get("category", ""))) or form.children(known, "")
+    )
+    here = [one for one in offered if one is not None]
+    found = pick(said.text, [_names(one) for one in here])
+    if isinstance(found, Read) and not near:
+        return sort(session, known, here[found.value[0]].key)
+    kind = kind_of(said.text, known)
+    if kind:
+        return sort(session, known, kind)
+    if words or len(said.text.strip()) < STORY_FROM:
+        return None
+    return tell(session, said, known)
+
+
+def _names(category: Category) -> tuple[str, ...]:
+    """Give the names of a kind, and of each part of "fake goods, false ads"."""
+    whole = (*category.label.values(), *category.short.values())
+    parts = (one.strip() for name in whole for one in _PARTS.split(name))
+    return tuple(dict.fromkeys((*whole, *parts)))
+
+
+def kind_of(words: str, known: Known) -> str:
+    """Give the kind that a word or two name, "" when they name none or tell more."""
+    said = bare(words)
+    if len(said) > KIND_MAX or not said:
+        return ""
+    told = {one.key: one.words for one in known.organisation.categories}
+    hits = [key for key, marks in told.items() if any(mark in said for mark in marks)]
+    return hits[0] if len(hits) == 1 else ""
+
+
+def sort(session: Session, known: Known, key: str) -> Turn:
+    """Put the draft into a kind; what was told already is read for its questions."""
+    draft = form.draft_of(session, known)
+    changed = form.sorted_into(draft, key)
+    if form.story(draft):
+        read = glean(changed, known)
+        before = asking.acknowledged(read, known) if read.news else {"phrase": "noted"}
+        return onward(replace(session, draft=read.draft), known, before)
+    return onward(replace(session, draft=changed), known)
+
+
+def everything(session: Session, known: Known) -> Turn:
+    """Offer all kinds."""
+    after = form.keep(session, guess=None)
+    return Turn(session=at(after, CATEGORY), says=(asking.categories(known),))
+
+
+def _story(session: Session, said: Incoming, known: Known) -> Turn | None:
+    words = said.text.strip()
+    if command(words) or len(words) < taking.SHORT:
+        return None
+    return tell(session, said, known)
+
+
+def _story_again(session: Session, said: Incoming, known: Known) -> Turn | None:
+    """Add to the story, or put new words in its place, as was chosen at the summary."""
+    words = said.text.strip()
+    if command(words) or len(words) < taking.SHORT:
+        return None
+    if session.memory["mode"] == "new":
+        session = form.keep(session, story=[])
+    turn = tell(session, said, known)
+    done = turn.session.draft and form.next_key(turn.session.draft, known) == form.SUMMARY
+    if not done:
+        return turn
+    return onward(turn.session, known, {"phrase": "form_story_added"})
+
+
+_PLACES: dict[str, Step] = {CATEGORY: _category, STORY: _story}
+
+
+def not_understood(session: Session, said: Incoming, known: Known) -> Turn:
+    """Help: an example first, then the choices; what was typed is kept with the draft."""
+    key = current(session, known)
+    draft = form.noted(form.draft_of(session, known), mask(said.text)[0])
+    times = int(session.memory.get("missed", 0)) + 1
+    helped = asking.missed(key, draft, known, times=times)
+    return missed(replace(session, draft=draft), helped)
+
+
+def helped(session: Session, known: Known) -> Turn:
+    """Give the example without being asked twice."""
+    draft = form.draft_of(session, known)
+    said = asking.missed(current(session, known), draft, known, times=1)
+    return Turn(session=session, says=(with_before(said),))
+
+
+def again(session: Session, known: Known, key: str, *before: Any) -> Turn:
+    """Ask once more what has an answer."""
+    return ask(session, known, key, *before, again=True)
