@@ -133,8 +133,8 @@ class WebChat:
             scene=request.query.get("scene", "")[:64],
             max_file_mb=config.max_file_mb,
             max_files=config.max_files,
-            opens=opens,
-            closes=closes,
+            opens=opens.removeprefix("0"),
+            closes=closes.removeprefix("0"),
         )
         self._pages.introduce(request, response, embed=embed)
         return response

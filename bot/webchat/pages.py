@@ -84,15 +84,11 @@ class Pages:
         address = self._parts.owner(request) or fresh_address()
         secure = self._parts.secure(request)
         foreign = embed and secure  # in another site's frame only such a cookie is kept
-        response.set_cookie(
-            COOKIE,
-            signed(self._parts.config.secret, address),
-            max_age=COOKIE_DAYS * _DAY_S,
-            httponly=True,
-            secure=secure,
-            samesite="None" if foreign else "Lax",
-            partitioned=True if foreign else None,
-        )
+        value = signed(self._parts.config.secret, address)
+        site = "None; Secure; Partitioned" if foreign else "Lax; Secure" if secure else "Lax"
+        # http.cookies knows "Partitioned" only from Python 3.14 on.
+        kept = f"Path=/; Max-Age={COOKIE_DAYS * _DAY_S}; HttpOnly; SameSite={site}"
+        response.headers.add("Set-Cookie", f"{COOKIE}={value}; {kept}")
 
     def _organisation(self, language: str) -> str:
         name: Mapping[str, str] = (

@@ -128,4 +128,4 @@ class Parts:
         if origin is None:
             return True
         ours = {request.host, urlsplit(self.config.public_url).netloc}
-        return urlsplit(origin).netloc in ours
+        return urlsplit(origin).netloc in ours - {""}

@@ -18,6 +18,7 @@ export function shot(file) {
   tile.file = file;
   const url = previewUrl(file);
   if (url && !(video && file.url)) tile.append(picture(url, tile));
+  else if (video) tile.append(el("video", { src: `${fileUrl(file)}#t=0.1`, muted: true, playsinline: true, preload: "metadata", tabindex: -1, "aria-hidden": "true" }));
   else tile.append(ending(file));
   if (video) tile.append(el("span.play", {}, icon("player-play-filled")));
   if (file.seconds) tile.append(el("span.cap.num", {}, length(file.seconds)));

@@ -17,9 +17,11 @@ export class Log {
     this._mine = new Map(); // messages of ours on the page, by the name the browser gave them
     this._groups = []; // choices on the page, oldest first
     this._shown = new Set(); // outbox and inbox ids on the page
-    this._burst = null;
+    this._bursts = new Map(); // albums on the page, by their name
     this._author = null;
     this._oldest = 0;
+    this._follows = true; // the view stays at the newest line until the person scrolls up
+    this._top = 0;
     this.cases = { turns: {}, labels: {} };
     this._unread = 0;
     this._title = document.title;
@@ -36,7 +38,8 @@ export class Log {
     this._groups = [];
     this._shown.clear();
     this._mine.clear();
-    this._burst = this._author = null;
+    this._bursts.clear();
+    this._author = null;
     this._box.setAttribute("aria-live", "off"); // what is old is not read aloud
     for (const line of lines) this.add(line, { quiet: true });
     for (const one of waiting) this._again(one);
@@ -49,13 +52,13 @@ export class Log {
   /** Put what came before at the top, without moving what the person looks at. */
   earlier(lines, before, more) {
     const fresh = lines.filter((line) => !this._shown.has(line.type + line.id));
-    const { _box: box, _groups: groups, _author: author, _burst: burst } = this;
+    const { _box: box, _groups: groups, _author: author } = this;
     this._box = el("div", {});
-    [this._groups, this._author, this._burst] = [[], null, null];
+    [this._groups, this._author] = [[], null];
     for (const line of fresh) this.add(line, { quiet: true });
     const nodes = [...this._box.childNodes];
     for (const group of this._groups) group.settle();
-    [this._box, this._groups, this._author, this._burst] = [box, [...this._groups, ...groups], author, burst];
+    [this._box, this._groups, this._author] = [box, [...this._groups, ...groups], author];
     const height = this._scroller.scrollHeight;
     box.prepend(...nodes);
     this._tidyDays();
@@ -69,19 +72,18 @@ export class Log {
     if (line.type === "said" && this._known(line)) return;
     if (this._shown.has(line.type + line.id)) return;
     this._shown.add(line.type + line.id);
-    const atEnd = this._atEnd();
     if (line.type === "message") this._message(line);
     else this._said({ ...line, done: true });
     if (quiet) return;
     if (line.type === "message") this.typing(false);
-    if (atEnd) this.toEnd();
-    else if (line.type === "message") this._scrolled();
-    if (line.type === "message" && (document.hidden || !atEnd)) this._count();
+    if (this._follows) this.toEnd(true);
+    if (line.type === "message" && (document.hidden || !this._follows)) this._count();
   }
 
   /** Show what the person says now; gives the entry, whose state changes later. */
   local(said) {
     const entry = this._said({ files: [], choice: "", burst: "", text: "", ...said, done: false });
+    this._follows = true;
     this.toEnd(true);
     if (this._up && !said.upload) this._waits = setTimeout(() => this.typing(true), TYPING_AFTER);
     return entry;
@@ -143,16 +145,15 @@ export class Log {
     clearTimeout(this._waits);
     const box = $("typing");
     if (!on) { box.hidden = true; return; }
-    const atEnd = this._atEnd();
     box.hidden = false;
     $("typing-who").textContent = name ? w("types", { name }) : w("types_bot");
     this._typing = setTimeout(() => { box.hidden = true; }, TYPING_MAX);
-    if (atEnd) this.toEnd();
+    if (this._follows) this.toEnd();
   }
 
   /** Stay at the newest line when the room for it changes, as a keyboard opens. */
   keepEnd() {
-    if (this._wasAtEnd) this.toEnd();
+    if (this._follows) this.toEnd();
   }
 
   /** Go to the newest line. */
@@ -164,7 +165,6 @@ export class Log {
 
   _message(line) {
     this._day(line.at);
-    this._burst = null;
     const author = line.author;
     if (author && author !== this._author) this._append(el("div.event", {}, w("joined", { name: author })));
     const by = author !== this._author ? this._by(author) : null;
@@ -195,7 +195,7 @@ export class Log {
       group.box.append(...group.buttons);
       this._append(group.box);
     }
-    for (const link of node.querySelectorAll("[data-key]")) group.adopt(link);
+    for (const link of node.querySelectorAll(".textlink[data-key]")) group.adopt(link);
     if (isReceipt(line)) node.classList.add("is-receipt");
   }
 
@@ -205,8 +205,8 @@ export class Log {
     if (line.choice) this._chosen(line);
     const entry = { ...line };
     if (line.say) this._mine.set(line.say, entry);
-    const before = this._burst;
-    const joins = line.burst && before?.burst === line.burst && !line.text;
+    const before = this._bursts.get(line.burst);
+    const joins = line.burst && before && !(line.text && before.words);
     entry.lead = joins ? before : entry;
     if (!joins) {
       entry.members = [];
@@ -216,7 +216,7 @@ export class Log {
     }
     entry.lead.members.push(entry);
     this._fill(entry);
-    this._burst = line.burst ? entry.lead : null;
+    if (line.burst && !before) this._bursts.set(line.burst, entry);
     this._state(entry);
     return entry;
   }
@@ -319,18 +319,15 @@ export class Log {
     }
   }
 
-  _atEnd() {
-    const box = this._scroller;
-    return box.scrollHeight - box.scrollTop - box.clientHeight < NEAR_END;
-  }
-
   _scrolled() {
-    const atEnd = this._atEnd();
-    this._wasAtEnd = atEnd;
-    $("down").hidden = atEnd;
+    const box = this._scroller;
+    const atEnd = box.scrollHeight - box.scrollTop - box.clientHeight < NEAR_END;
+    if (atEnd) this._follows = true;
+    else if (box.scrollTop < this._top - 2) this._follows = false;
+    this._top = box.scrollTop;
+    $("down").hidden = atEnd || this._follows;
     if (atEnd && !document.hidden && this._unread) {
-      this._unread = 0;
-      this._count(0);
+      this._count(-this._unread);
       this._line.tell({ type: "seen" });
     }
   }
