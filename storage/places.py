@@ -13,7 +13,7 @@ from obstore.exceptions import BaseError
 from obstore.store import LocalStore, MemoryStore, S3Store, from_url
 
 if TYPE_CHECKING:
-    from obstore.store import ObjectStore, S3Config
+    from obstore.store import ClientConfig, ObjectStore, S3Config
 
 CONNECT_WITHIN = timedelta(seconds=5)
 ANSWER_WITHIN = timedelta(seconds=60)  # one request; a large file goes in many
@@ -41,7 +41,7 @@ _REASON_LENGTH = 200
 
 
 class StoreDown(Exception):
-    """The place for the bytes fails; the text says which and why, for an operator."""
+    """The place for the bytes fails or cannot be; the text tells an operator why."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -73,7 +73,7 @@ def reason(error: Exception) -> str:
 
 
 def place(url: str) -> Place:
-    """Open the place that a URL names. Raises ValueError or StoreDown, in plain words.
+    """Open the place that a URL names. Raises StoreDown when there can be none.
 
     A path or ``file://`` is a folder, made if need be. ``memory:`` forgets all at the
     end. ``s3://bucket/prefix`` takes its credentials from the usual AWS variables and
@@ -91,7 +91,7 @@ def place(url: str) -> Place:
     try:
         return Place(store=from_url(url), name=f"{parts.scheme}://{parts.hostname}")
     except (BaseError, ValueError) as error:
-        raise ValueError(f"no place for evidence: {reason(error)}") from error
+        raise StoreDown(f"{url!r} is no place for evidence: {reason(error)}") from error
 
 
 def _folder(path: Path) -> Place:
@@ -115,30 +115,45 @@ def sync_folder(path: Path) -> None:
 
 
 def _s3(parts: SplitResult) -> Place:
-    options = dict(parse_qsl(parts.query, keep_blank_values=True))
-    if unknown := options.keys() - set(_S3_OPTIONS):
-        raise ValueError(
-            f"an s3:// URL has no {', '.join(sorted(unknown))}; it may have {_S3_OPTIONS}"
-        )
-    if "@" in parts.netloc or not parts.netloc:
-        raise ValueError("an s3:// URL is s3://bucket/prefix; credentials stay out of it")
+    options = _s3_options(parts)
+    endpoint = options.get("endpoint", "")
     # Not every S3-compatible store knows the call that deletes many at once.
     config: S3Config = {"disable_bulk_delete": True}
-    if endpoint := options.get("endpoint"):
+    if endpoint:
         config["endpoint"] = endpoint
-    if region := options.get("region"):
-        config["region"] = region
-    if options.get("style") == "virtual":
+    if "region" in options:
+        config["region"] = options["region"]
+    if "style" in options:
         config["virtual_hosted_style_request"] = True
-    store = S3Store(
-        parts.netloc,
-        prefix=parts.path.strip("/") or None,
-        config=config,
-        client_options={
-            "allow_http": options.get("endpoint", "").startswith("http://"),
-            "connect_timeout": CONNECT_WITHIN,
-            "timeout": ANSWER_WITHIN,
-        },
-        retry_config={"max_retries": RETRIES, "retry_timeout": ANSWER_WITHIN},
-    )
-    return Place(store=store, name=f"s3://{parts.netloc}{parts.path}")
+    name = f"s3://{parts.netloc}{parts.path}"
+    client: ClientConfig = {
+        "allow_http": endpoint.startswith("http://"),
+        "connect_timeout": CONNECT_WITHIN,
+        "timeout": ANSWER_WITHIN,
+    }
+    try:
+        store = S3Store(
+            parts.netloc,
+            prefix=parts.path.strip("/") or None,
+            config=config,
+            client_options=client,
+            retry_config={"max_retries": RETRIES, "retry_timeout": ANSWER_WITHIN},
+        )
+    except (BaseError, ValueError) as error:
+        raise StoreDown(f"{name}: {reason(error)}") from error
+    return Place(store=store, name=name)
+
+
+def _s3_options(parts: SplitResult) -> dict[str, str]:
+    options = dict(parse_qsl(parts.query, keep_blank_values=True))
+    if unknown := options.keys() - set(_S3_OPTIONS):
+        raise StoreDown(
+            f"an s3:// URL has no {sorted(unknown)[0]!r}; it may have {', '.join(_S3_OPTIONS)}"
+        )
+    if "@" in parts.netloc or not parts.netloc:
+        raise StoreDown("an s3:// URL is s3://bucket/prefix; credentials stay out of it")
+    if not options.get("endpoint", "https://").startswith(("http://", "https://")):
+        raise StoreDown("the endpoint of an s3:// URL begins with http:// or https://")
+    if options.get("style", "virtual") != "virtual":
+        raise StoreDown("the style of an s3:// URL can only be virtual")
+    return options
