@@ -9,7 +9,6 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 
 from aiohttp import web
-from handlers.complaint import reminder
 from tortoise import connections
 from tortoise.exceptions import BaseORMException
 
@@ -35,6 +34,7 @@ from cases.talk import Desk
 from cases.wording import Wording
 from handlers.book import BOOK
 from handlers.conversation import advance
+from handlers.draft import reminder
 from handlers.language import guess
 from settings import Settings
 from storage import evidence, staff

@@ -176,7 +176,7 @@ def refused(draft: Mapping[str, Any], said: Incoming, known: Known) -> Any:
             if desk.upload_url
             else {"phrase": "file_smaller"},
         }
-        return {"phrase": "file_too_big", "values": values}
+        return {"phrase": "file_over_limit", "values": values}
     if beyond(draft, known):
         return {"phrase": "files_enough", "values": {"files": known.desk.max_files}}
     return ""

@@ -15,7 +15,6 @@ from handlers import (
     evidence,
     filing,
     form,
-    offers,
     pressing,
     reviewing,
     steering,
@@ -78,22 +77,6 @@ def brief(draft: Mapping[str, Any], known: Known) -> Any:
 def handed(draft: Mapping[str, Any], known: Known, *, number: str) -> Open:
     """Give the act that puts an unfinished draft before staff."""
     return filing.handed(draft, known, number=number)
-
-
-def reminder(draft: Mapping[str, Any]) -> Say:
-    """Word the one reminder of a draft that was left."""
-    answers = draft.get("answers", {})
-    shown = [answers[key]["shown"] for key in ("party", "amount") if key in answers]
-    return Say(
-        phrase="draft_reminder",
-        values={
-            "what": {"join": shown, "with": {"phrase": "clause_comma"}} if shown else "",
-            "n": len(answers) + bool(draft.get("story")) + bool(draft.get("category")),
-        },
-        choices=(offers.GO_ON, offers.DELETE_DRAFT),
-        numbered=False,
-        quiet=True,
-    )
 
 
 def carry_on(session: Session, said: Incoming, known: Known) -> Turn | None:

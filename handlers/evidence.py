@@ -11,6 +11,7 @@ from handlers.asking import with_before
 from handlers.conversation import missed
 from handlers.onward import at, current, onward, repeat, touched
 from handlers.reading.commands import Command, command
+from handlers.reading.fold import fold
 from handlers.taking import LATE_TEXT
 from handlers.telling import late, quietly, tell
 
@@ -23,7 +24,7 @@ WRONG = Choice(key="complaint:wrong", label={"phrase": "choice_wrong_file"})
 ENOUGH = Choice(key="complaint:enough", label={"phrase": "choice_enough"})
 
 _UNDO = re.compile(
-    r"(?:撤回|删掉|删除|去掉|不要)(?:刚才)?(?:这|那|上)?(?:一|最后一)?(?:张|个|份|段)|发错|傳錯|传错"
+    r"(?:撤回|删掉|删除|去掉|不要)(?:刚才)?(?:这|那|上)?(?:一|最后一)?(?:张|个|份|段)|发错|传错"
     r"|(?:remove|delete|undo)(?: the)?(?: last)?(?: one| file)|wrong (?:file|photo|picture)",
     re.I,
 )
@@ -106,7 +107,7 @@ def text(session: Session, said: Incoming, known: Known) -> Turn | None:
     words = command(said.text)
     if words & ENDS:
         return done(session, known)
-    if _UNDO.search(said.text):
+    if _UNDO.search(fold(said.text)):
         return undo(session, known)
     if len(said.text.strip()) >= LATE_TEXT and not words:
         return late(session, said, known)

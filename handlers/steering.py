@@ -130,7 +130,9 @@ def paused(session: Session, known: Known) -> bool:
 
 def waits(session: Session, known: Known) -> Turn:
     """Name the draft and ask what is to become of it."""
-    values = {"draft": summary.named(form.draft_of(session, known), known)}
+    draft = form.draft_of(session, known)
+    since = datetime.fromisoformat(str(draft["since"]))
+    values = {"draft": summary.named(draft, known), "since": own.date_of(known, since)}
     choices = (offers.GO_ON, offers.OTHER_DRAFT, offers.DELETE_DRAFT)
     asks = Say(phrase="draft_waits", values=values, choices=choices)
     return Turn(session=own.at(session, "draft"), says=(asks,))
