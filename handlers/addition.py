@@ -10,6 +10,7 @@ from handlers import complaint, offers, own, placing
 from handlers.conversation import Conversation, in_burst
 from handlers.reading.commands import Command, command
 
+WORD_FROM = 3  # characters; less is rather a number of a choice that is not there
 ALBUM = 30  # waiting files of one question at the most
 
 _DONE = frozenset({Command.DONE, Command.NO, Command.SKIP, Command.CANCEL, Command.BACK})
@@ -23,7 +24,7 @@ def begin(session: Session, said: Incoming, known: Known) -> Turn:
         return replace(turn, says=(Say(phrase="add_to_draft"), *turn.says))
     if not cases:
         none = Say(phrase="add_none", choices=(offers.COMPLAIN,))
-        return Turn(session=session, says=(none,))
+        return Turn(session=own.at(session, "addition"), says=(none,))
     if len(cases) == 1 and session.draft is None:
         return _open(session, known, cases[0])
     choices = own.page(known, cases[: own.PAGE], "addition:case")
@@ -83,7 +84,7 @@ def adding(session: Session, said: Incoming, known: Known) -> Turn | None:
     words = command(text)
     if words & _DONE:
         return _done(session, found)
-    if words or not text:
+    if words or len(text) < WORD_FROM:
         return None
     if placing.has_none(text):
         return placing.nothing(session, found, text=text)

@@ -41,14 +41,12 @@ def _today(known: Known) -> str:
 
 
 def _harm(session: Session, said: Incoming, known: Known, words: list[str]) -> Turn:
-    turn = keeping.aside(session, said, known)
+    turn = keeping.set_aside(session, said, known)
     handed = handover.hand_over(
         turn.session, known, flag="harm", priority=Priority.URGENT, story=said.text
     )
-    place = handed.session
-    after = own.at(
-        place, place.conversation, place.step, harm={"day": _today(known), "words": words}
-    )
+    heard = {"day": _today(known), "words": words}
+    after = own.at(handed.session, "alarm", harm=heard)
     asks = Say(phrase="harm", values=_lines(known), choices=(STAFF, SAFE))
     return replace(
         turn,
@@ -74,7 +72,7 @@ def _minor(session: Session, said: Incoming, known: Known) -> Turn:
     if place.draft is not None:
         place = replace(place, draft=form.flagged(place.draft, ("minor",)))
     handed = handover.hand_over(place, known, flag="minor", priority=Priority.URGENT)
-    after = own.at(handed.session, handed.session.conversation, handed.session.step, minor=True)
+    after = own.at(handed.session, "alarm", minor=True)
     asks = Say(
         phrase="minor",
         values={"minor_line": known.organisation.lines.get("minor_line", "")},
@@ -116,14 +114,16 @@ def _marked(turn: Turn, known: Known, flag: str) -> Turn:
         flagged = replace(opened, flags=tuple(dict.fromkeys((*opened.flags, flag))))
         acts: tuple[Act, ...] = tuple(flagged if act is opened else act for act in turn.acts)
         return replace(turn, acts=acts)
-    if turn.session.draft is not None and not turn.acts:
+    seen = handover.seen_draft(turn.session, known)
+    if turn.session.draft is not None and seen is None and not turn.acts:
         drafted = form.flagged(turn.session.draft, (flag,))
         return replace(turn, session=replace(turn.session, draft=drafted))
     number = next((act.number for act in turn.acts), "") or turn.about
     found = own.find(known, number) or next(iter(own.in_work(known)), None)
-    if found is None or flag in found.case.flags:
+    case = seen or (found.case if found else None)
+    if case is None or flag in case.flags:
         return turn
-    act = Flag(number=found.case.number, flag=flag, priority=Priority.HIGH)
+    act = Flag(number=case.number, flag=flag, priority=Priority.HIGH)
     return replace(turn, acts=(*turn.acts, act))
 
 

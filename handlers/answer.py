@@ -21,7 +21,9 @@ WHY = {
     "amount": {"zh": "金额不对", "en": "the amount is wrong"},
     "way": {"zh": "不接受这个办法", "en": "does not accept this way"},
     "other": {"zh": "其他", "en": "something else"},
+    "goes_on": {"zh": "撤回后要接着办", "en": "goes on after a withdrawal"},
 }
+CODES = ("not_done", "amount", "way", "other")  # the choices, in their order
 ANSWER_DAYS = 5  # working days when the case's category is gone from the organisation
 SENTENCE_MAX = 40  # characters of a sentence in which "solved" is looked for
 REOPEN_WITHIN = timedelta(days=30)  # after a withdrawal
@@ -138,10 +140,10 @@ def unsolved(session: Session, known: Known, found: Own, *, again: bool = False)
     if case.round >= known.organisation.max_rounds:
         return _rounds_over(session, known, case)
     if case.status is Status.WITHDRAWN:
-        return dispute(session, known, found, reason="withdrawn before, goes on")
+        return dispute(session, known, found, reason=_plain(known, "goes_on"))
     choices = tuple(
         Choice(key=f"answer:why:{code}:{case.number}", label={"phrase": f"answer_why_{code}"})
-        for code in WHY
+        for code in CODES
     )
     asks = Say(
         phrase="answer_why_again" if again else "answer_why",
@@ -164,7 +166,7 @@ def dispute(session: Session, known: Known, found: Own, *, reason: str) -> Turn:
         "due": {"moment": due.isoformat()},
     }
     return Turn(
-        session=own.at(session, "menu", case=case.number),
+        session=own.at(session, "menu", **own.focus(known, case.number)),
         says=(Say(phrase="disputed", values=values, case=case.number),),
         acts=(Dispute(number=case.number, reason=reason, due_answer_at=due),),
     )
@@ -256,10 +258,7 @@ def fine(session: Session, known: Known, found: Own, *, word: str) -> Turn:
     )
     values = {"word": word.strip(), "number": number}
     asks = Say(phrase="answer_fine", values=values, choices=choices, case=number)
-    return Turn(
-        session=own.at(session, session.conversation, session.step, fine_asked=number),
-        says=(asks,),
-    )
+    return Turn(session=own.at(session, "answer", fine_asked=number), says=(asks,))
 
 
 ANSWER = Conversation(

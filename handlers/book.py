@@ -6,6 +6,7 @@ A new conversation is named here. The menu is last: it takes what nobody else to
 from handlers.addition import ADDITION
 from handlers.alarm import ALARM
 from handlers.answer import ANSWER
+from handlers.aside import ASIDE
 from handlers.complaint import COMPLAINT
 from handlers.conversation import Book
 from handlers.courtesy import COURTESY
@@ -39,6 +40,7 @@ BOOK: Book = (
     GUIDE,
     DRAFT,
     SPOKEN,
+    ASIDE,
     ADDITION,
     COURTESY,
     MENU,

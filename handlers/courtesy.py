@@ -14,8 +14,10 @@ _SMALL = frozenset(
 
 def begin(session: Session, said: Incoming, known: Known) -> Turn:
     """Answer thanks; an open question of the complaint stays open."""
-    choices = (offers.GO_ON,) if session.draft is not None else ()
-    return Turn(session=session, says=(Say(phrase="thanks", choices=choices),))
+    if session.draft is None:
+        return Turn(session=session, says=(Say(phrase="thanks"),))
+    says = Say(phrase="thanks", choices=(offers.GO_ON,))
+    return Turn(session=own.at(session, "courtesy"), says=(says,))
 
 
 def catch(session: Session, said: Incoming, known: Known) -> Turn | None:
@@ -48,7 +50,7 @@ def _of_a_case(
 
 def _nod(session: Session, known: Known) -> Turn:
     if session.draft is not None:
-        return Turn(session=session, says=(draft.waits(session, known),))
+        return Turn(session=own.at(session, "draft"), says=(draft.waits(session, known),))
     return Turn(session=session, says=(Say(phrase="nod"),))
 
 

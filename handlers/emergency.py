@@ -7,10 +7,10 @@ from cases.messages import Choice, Incoming, Say, Session
 from cases.model import Priority
 from cases.organisation import Situation
 from cases.talk import Known, Turn
-from handlers import complaint, draft, handover, human, keeping, own
+from handlers import complaint, draft, form, handover, human, keeping, own
 from handlers.conversation import Conversation
 from handlers.lines import marked
-from handlers.reading.alarm import fraud_now
+from handlers.reading.alarm import fraud_now, just_paid
 
 AGAIN_AFTER = timedelta(hours=6)  # until then the same alarm is not raised by words alone
 NUMBERS = "①②③④⑤⑥⑦⑧⑨"
@@ -27,15 +27,30 @@ def alarm(session: Session, said: Incoming, known: Known) -> Turn | None:
     if not fraud_now(said.text, with_file=bool(said.attachments)):
         return None
     if session.draft is not None or own.live(known) is not None:
-        return _stop(keeping.kept(session, said, known), known)
-    return _stop(_begun(session, said, known, story=said.text), known)
+        turn = keeping.kept(session, said, known)
+    else:
+        turn = _begun(session, said, known, story=said.text)
+    just = just_paid(said.text, with_file=bool(said.attachments))
+    return _stop(_paid_now(turn, known) if just else turn, known)
 
 
 def paid(session: Session, said: Incoming, known: Known) -> Turn:
     """Stop everything because the person chose to say that money was sent just now."""
     if session.draft is None and own.live(known) is None:
-        return _stop(_begun(session, said, known), known)
-    return _stop(Turn(session=session), known)
+        return _stop(_paid_now(_begun(session, said, known), known), known)
+    return _stop(_paid_now(Turn(session=session), known), known)
+
+
+def _paid_now(turn: Turn, known: Known) -> Turn:
+    """Answer the form's question when money was last sent: the answer brought us here."""
+    draft = turn.session.draft
+    category = form.category_of(draft, known) if draft is not None else None
+    for question in category.questions if category and draft is not None else ():
+        for option in question.options:
+            if option.leads and draft is not None and question.key not in draft["answers"]:
+                made = form.answer(option.key, {"text": dict(option.label)}, read=True)
+                draft = form.put(draft, question.key, made)
+    return replace(turn, session=replace(turn.session, draft=draft))
 
 
 def _begun(session: Session, said: Incoming, known: Known, *, story: str = "") -> Turn:
@@ -46,8 +61,7 @@ def _begun(session: Session, said: Incoming, known: Known, *, story: str = "") -
 
 def _stop(turn: Turn, known: Known) -> Turn:
     handed = handover.hand_over(turn.session, known, flag="fraud_now", priority=Priority.URGENT)
-    place = handed.session
-    after = own.at(place, place.conversation, place.step, emergency_at=known.now.isoformat())
+    after = own.at(handed.session, "emergency", emergency_at=known.now.isoformat())
     situation = _urgent(known)
     steps = marked(situation.steps, known.organisation, NUMBERS) if situation else ""
     values = {"steps": steps, "fraud_line": known.organisation.lines.get("fraud_line", "")}
@@ -77,7 +91,7 @@ def press(session: Session, said: Incoming, known: Known, key: str) -> Turn:
     values = {"emergency": known.organisation.lines.get("emergency", "")}
     if key == "pressed":
         stay = Say(phrase="emergency_hang_up", values=values, choices=(CALLED, STAFF))
-        return Turn(session=session, says=(stay,))
+        return Turn(session=own.at(session, "emergency"), says=(stay,))
     turn = draft.go_on(session, said, known)
     return replace(turn, says=(Say(phrase="emergency_done", values=values), *turn.says))
 

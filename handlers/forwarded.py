@@ -72,7 +72,7 @@ def _judged(session: Session, said: Incoming, known: Known) -> Turn:
 
 
 def _scam(session: Session, said: Incoming) -> Turn:
-    after = own.at(session, session.conversation, session.step, offer=said.text[:OFFER_MAX])
+    after = own.at(session, "forwarded", offer=said.text[:OFFER_MAX])
     warns = Say(phrase="forwarded_scam", choices=(_PAID, _CODE, _NONE))
     return Turn(session=after, says=(warns,))
 
@@ -113,7 +113,7 @@ def press(session: Session, said: Incoming, known: Known, key: str) -> Turn:
         return replace(turn, says=(Say(phrase="forwarded_code_first"), *turn.says))
     if key == "none":
         asks = Say(phrase="forwarded_ask_report", choices=(_REPORT, _LEAVE))
-        return Turn(session=session, says=(asks,))
+        return Turn(session=own.at(session, "forwarded"), says=(asks,))
     offer = str(session.memory.get("offer", ""))
     after = own.at(session, session.conversation, session.step, offer=None)
     if key != "report" or not offer:

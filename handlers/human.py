@@ -5,11 +5,13 @@ from dataclasses import replace
 from cases.acts import Act, Add, CallStaff, EndTalk
 from cases.calendars import calendar_of
 from cases.messages import Heard, Incoming, Say, Session
+from cases.model import Case
 from cases.talk import Known, Turn
 from handlers import complaint, handover, offers, own, placing
 from handlers.conversation import Conversation
 from handlers.reading.commands import Command, command
 from handlers.reading.fold import fold
+from handlers.spoken import meant
 
 #: Words that mean the service and not the colleague: ask whether to go back to it.
 _OURS = frozenset({Command.COMPLAIN, Command.STATUS, Command.MINE, Command.MENU})
@@ -83,6 +85,14 @@ def during(session: Session, said: Incoming, known: Known) -> Turn | None:
     case = own.live(known)
     if case is None:
         return None
+    if session.offered == (offers.BACK_TO_BOT.key, offers.STAY.key):
+        key = meant(session, said, known)
+        if key:
+            return press(session, said, known, key.partition(":")[2])
+    return _during(session, said, known, case)
+
+
+def _during(session: Session, said: Incoming, known: Known, case: Case) -> Turn:
     words = command(said.text) if said.heard is Heard.TEXT else frozenset()
     if Command.BACK in words and fold(said.text) != "0":
         return back(session, said, known)
@@ -116,5 +126,9 @@ def back(session: Session, said: Incoming, known: Known) -> Turn:
 
 
 HUMAN = Conversation(
-    name="human", openers=frozenset({Command.PERSON}), begin=begin, press=press
+    name="human",
+    openers=frozenset({Command.PERSON}),
+    begin=begin,
+    press=press,
+    holds=during,
 )

@@ -5,7 +5,7 @@ from dataclasses import replace
 from cases.acts import Add
 from cases.messages import Heard, Incoming, Session
 from cases.talk import Known, Turn
-from handlers import complaint, form, own, placing
+from handlers import aside, complaint, form, own, placing
 
 STORY_FROM = 30  # characters from which a worrying message is part of the story too
 
@@ -20,9 +20,7 @@ def kept(session: Session, said: Incoming, known: Known) -> Turn:
     if live is not None:
         return to_case(session, said, live.number)
     if session.draft is not None:
-        step = complaint.COMPLAINT.steps.get(session.step)
-        asked = session.conversation == complaint.COMPLAINT.name and step is not None
-        turn = step(session, said, known) if asked and step else None
+        turn = aside.to_open_question(session, said, known)
         return turn or Turn(session=noted(session, said))
     case = placing.likely(session, known)
     if case is not None:
@@ -32,7 +30,7 @@ def kept(session: Session, said: Incoming, known: Known) -> Turn:
     return complaint.open_draft(session, said, known, story=said.text)
 
 
-def aside(session: Session, said: Incoming, known: Known) -> Turn:
+def set_aside(session: Session, said: Incoming, known: Known) -> Turn:
     """Keep words that must not be taken for the answer to the open question."""
     live = own.live(known)
     if live is not None:

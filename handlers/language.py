@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from cases.messages import Choice, Incoming, Say, Session
 from cases.talk import Known, Turn
-from handlers import draft
+from handlers import draft, own
 from handlers.conversation import Conversation
 from handlers.reading.commands import Command
 from handlers.reading.commands import language as named
@@ -39,7 +39,8 @@ def ask(session: Session, known: Known) -> Turn:
         Choice(key=f"language:{one}", label={"phrase": f"language_{one}"})
         for one in known.offered_languages
     )
-    return Turn(session=session, says=(Say(phrase="language_ask", choices=choices),))
+    asks = Say(phrase="language_ask", choices=choices)
+    return Turn(session=own.at(session, "language"), says=(asks,))
 
 
 def press(session: Session, said: Incoming, known: Known, key: str) -> Turn:

@@ -11,6 +11,7 @@ from cases.messages import Choice, Session
 from cases.model import ENDED, Case, Status
 from cases.talk import Held, Known, Own
 
+COMPLAINT = "complaint"  # the conversation whose open question outlives others
 PAGE = 8  # cases listed at once; with "more" that makes nine choices
 
 
@@ -97,6 +98,11 @@ def page(
     return (*shown, Choice(key=f"{more}:{start + PAGE}", label=left))
 
 
+def focus(known: Known, number: str) -> dict[str, str]:
+    """Give what a session's memory keeps of the case that is spoken of now."""
+    return {"case": number, "case_at": known.now.isoformat()}
+
+
 def counts(held: Iterable[Held]) -> dict[str, dict[str, int]]:
     """Count evidence by kind, what could not be taken left out; a value for a slot."""
     here = Counter(one.medium for one in held if one.state in {"wanted", "kept"})
@@ -104,7 +110,15 @@ def counts(held: Iterable[Held]) -> dict[str, dict[str, int]]:
 
 
 def at(session: Session, conversation: str, step: str = "", **kept: Any) -> Session:
-    """Put a session into a step; ``kept`` goes into its memory, None takes out of it."""
+    """Put a session into a step; ``kept`` goes into its memory, None takes out of it.
+
+    A complaint that is left in the middle is remembered by its step (``came``),
+    so that its open question can still be answered: see `handlers.aside`.
+    """
+    if session.draft is None:
+        kept = {"came": None, **kept}
+    elif session.conversation == COMPLAINT != conversation:
+        kept = {"came": session.step, **kept}
     memory = {**session.memory, **kept}
     left = {key: value for key, value in memory.items() if value is not None}
     return replace(session, conversation=conversation, step=step, memory=left)

@@ -14,6 +14,7 @@ from handlers import offers, own
 from handlers.conversation import in_burst
 from handlers.reading.fold import fold
 
+FOCUS = timedelta(hours=1)  # that long a message belongs to the case last spoken of
 LATE = timedelta(hours=24)  # after submission a file goes to that case without a question
 #: What staff read when the person does not have what was asked for, and says no more.
 NOTHING = "没有 / none"
@@ -45,14 +46,17 @@ def has_none(text: str) -> bool:
 
 def into(session: Session, known: Known, number: str, **kept: Any) -> Session:
     """Put the session where everything goes into one case, for a day at the most."""
-    now = known.now.isoformat()
-    return own.at(session, "addition", "adding", case=number, adding_at=now, **kept)
+    return own.at(session, "addition", "adding", **own.focus(known, number), **kept)
 
 
 def long_ago(session: Session, known: Known) -> bool:
-    """Say whether adding was left so long ago that a new message is a new matter."""
-    began = session.memory.get("adding_at")
-    return bool(began) and known.now - datetime.fromisoformat(str(began)) > LATE
+    """Say whether a case was last spoken of so long ago that this is a new matter."""
+    return _since(session, known) > LATE
+
+
+def _since(session: Session, known: Known) -> timedelta:
+    spoken = session.memory.get("case_at")
+    return known.now - datetime.fromisoformat(str(spoken)) if spoken else timedelta.max
 
 
 def finish(found: Own) -> Choice:
@@ -136,16 +140,15 @@ def goes_on(found: Own) -> Any:
 def likely(session: Session, known: Known) -> Own | None:
     """Give the case that a late message surely belongs to, None when that is not plain."""
     cases = own.in_work(known)
-    wanted = [one for one in cases if one.case.status is Status.MORE_WANTED]
-    if len(wanted) == 1:
-        return wanted[0]
-    focus = own.find(known, str(session.memory.get("case", "")))
-    if focus is not None and focus in cases:
-        return focus
-    fresh = [one for one in cases if _just_sent(one, known)]
-    return fresh[0] if len(fresh) == 1 else None
+    spoken = own.find(known, str(session.memory.get("case", "")))
+    if spoken is not None and spoken in cases and _since(session, known) < FOCUS:
+        return spoken
+    found = [one for one in cases if _expects(one, known)]
+    return found[0] if len(found) == 1 else None
 
 
-def _just_sent(one: Own, known: Known) -> bool:
+def _expects(one: Own, known: Known) -> bool:
+    """Say whether a case waits for more, or was sent so lately that more may come."""
     sent = one.case.submitted_at
-    return sent is not None and known.now - sent < LATE
+    just_sent = sent is not None and known.now - sent < LATE
+    return one.case.status is Status.MORE_WANTED or just_sent

@@ -6,6 +6,7 @@ from cases.talk import Known, Turn
 from handlers import own
 from handlers.conversation import Conversation
 from handlers.reading.commands import Command, command
+from handlers.spoken import meant
 
 STARS = (1, 2, 3, 4, 5)  # in this order, so that a typed number is the rating
 WHY_UP_TO = 3  # stars at which we ask what was wrong
@@ -73,7 +74,7 @@ def _reason(session: Session, known: Known, *, number: str, stars: str, reason: 
 
 def opened(session: Session, said: Incoming, known: Known) -> Turn | None:
     """After the closing message: a refusal to rate, or a remark about who handled it."""
-    if said.heard is not Heard.TEXT:
+    if said.heard is not Heard.TEXT or meant(session, said, known):
         return None
     if command(said.text) & _NO:
         return Turn(session=own.at(session, "menu"), says=(Say(phrase="rating_none"),))
@@ -89,7 +90,7 @@ def opened(session: Session, said: Incoming, known: Known) -> Turn | None:
 
 def why(session: Session, said: Incoming, known: Known) -> Turn | None:
     """Take the reason for few stars in the person's own words."""
-    if said.heard is not Heard.TEXT:
+    if said.heard is not Heard.TEXT or meant(session, said, known):
         return None
     if command(said.text) & _NO:
         return Turn(session=own.at(session, "menu"), says=(Say(phrase="rating_none"),))

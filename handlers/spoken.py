@@ -41,23 +41,44 @@ WORDS: dict[str, tuple[str, ...]] = {
     "human:stay": ("再聊", "再聊一会", "再聊一会儿", "不回", "stay"),
     "human:back": ("回去", "返回", "回去接着填", "back"),
     "guide:next": ("下一步", "继续", "next"),
+    "rating:1": ("很差", "太差", "非常差", "1星", "一星", "very bad"),
+    "rating:2": ("不好", "差", "2星", "二星", "两星", "bad"),
+    "rating:3": ("一般", "一般般", "还行", "普通", "3星", "三星", "so-so", "ok"),
+    "rating:4": ("好", "不错", "挺好", "4星", "四星", "good"),
+    "rating:5": ("很好", "非常好", "满意", "很满意", "5星", "五星", "very good", "excellent"),
+    "rating:why:slow": ("太慢", "慢", "slow"),
+    "rating:why:result": ("结果", "结果不满意", "不满意", "result"),
+    "rating:why:manner": ("态度", "态度不好", "manner"),
+    "rating:why:questions": ("要问的太多", "问太多", "太多问题", "questions"),
+    "rating:why:silent": ("不想说", "不说", "rather not say"),
 }
 
 
 def catch(session: Session, said: Incoming, known: Known) -> Turn | None:
     """Press the one offered choice whose words were written."""
+    key = meant(session, said, known)
+    return follow(Turn(session=session), key) if key else None
+
+
+def meant(session: Session, said: Incoming, known: Known) -> str:
+    """Give the key of the offered choice whose words were written, "" for none or several."""
     if said.heard is not Heard.TEXT or not session.offered:
-        return None
-    labels = [_wordings(key, known) for key in session.offered]
+        return ""
+    labels = [_wordings(key, session, known) for key in session.offered]
     found = pick(said.text, labels)
     if not isinstance(found, Read) or len(found.value) != 1:
-        return None
-    return follow(Turn(session=session), session.offered[found.value[0]])
+        return ""
+    return session.offered[found.value[0]]
 
 
-def _wordings(key: str, known: Known) -> tuple[str, ...]:
+def _wordings(key: str, session: Session, known: Known) -> tuple[str, ...]:
     conversation, _, rest = key.partition(":")
     what, _, number = rest.partition(":")
+    if what == "why":
+        return WORDS.get(f"{conversation}:why:{number.partition(':')[0]}", ())
+    if conversation == "guide" and what == "step":
+        ahead = number == str(session.memory.get("guide_step", -1) + 1)
+        return WORDS["guide:next"] if ahead else ()
     words = WORDS.get(f"{conversation}:{what}", ())
     case = own.find(known, number)
     if case is not None and not words:

@@ -41,7 +41,7 @@ def free(session: Session, said: Incoming, known: Known) -> Turn:
     if not _tells(text, found):
         return impatient or lost(session)
     if session.draft is not None:
-        return Turn(session=session, says=(draft.waits(session, known),))
+        return Turn(session=own.at(session, "draft"), says=(draft.waits(session, known),))
     if _elsewhere(found, known):
         return complaint.open_draft(session, said, known, story=text)
     return impatient or _placed(session, said, known, text)

@@ -29,7 +29,8 @@ def overview(session: Session, known: Known) -> Turn:
             offers.PERSON,
         )
         key = "status_none_draft" if session.draft is not None else "status_none"
-        return Turn(session=session, says=(Say(phrase=key, choices=choices),))
+        says = Say(phrase=key, choices=choices)
+        return Turn(session=own.at(session, "status"), says=(says,))
     if len(cases) == 1:
         return show(session, known, cases[0])
     return _list(session, known, start=0)
@@ -60,7 +61,8 @@ def press(session: Session, said: Incoming, known: Known, key: str) -> Turn:
 def show(session: Session, known: Known, found: Own) -> Turn:
     """Tell one case whole; what the person sends next is about it."""
     said = progress.detail(found, known, _offers(session, known, found))
-    return Turn(session=own.at(session, "status", case=found.case.number), says=(said,))
+    after = own.at(session, "status", **own.focus(known, found.case.number))
+    return Turn(session=after, says=(said,))
 
 
 def _offers(session: Session, known: Known, found: Own) -> tuple[Choice, ...]:
@@ -71,7 +73,9 @@ def _offers(session: Session, known: Known, found: Own) -> tuple[Choice, ...]:
     if case.status is Status.MORE_WANTED:
         offered.append(offers.of_case("addition", "none", case.number, "choice_have_none"))
     if answer.reopenable(case, known.now):
-        offered.append(offers.of_case("answer", "not", case.number, "choice_reopen"))
+        back = case.status is Status.WITHDRAWN
+        label = "choice_take_up" if back else "choice_reopen"
+        offered.append(offers.of_case("answer", "not", case.number, label))
     if case.status is Status.REFUSED:
         offered.append(offers.of_case("human", "case", case.number, "choice_human"))
     if session.draft is not None:
@@ -89,7 +93,7 @@ def by_number(session: Session, known: Known, number: str) -> Turn:
     if not references.valid(number):
         choices = (offers.MINE, offers.PERSON) if own.filed(known) else (offers.PERSON,)
         said = Say(phrase="number_miswritten", values={"number": number}, choices=choices)
-        return Turn(session=session, says=(said,))
+        return Turn(session=own.at(session, "status"), says=(said,))
     return _not_yours(session, known)
 
 
@@ -101,7 +105,7 @@ def _not_yours(session: Session, known: Known) -> Turn:
     ]
     if len(wrong) < WRONG_MAX:
         wrong.append(known.now.isoformat())
-    after = own.at(session, session.conversation, session.step, wrong_numbers=wrong)
+    after = own.at(session, "status", wrong_numbers=wrong)
     if len(wrong) >= WRONG_MAX:
         until = datetime.fromisoformat(wrong[0]) + WRONG_WITHIN
         rest = Say(phrase="number_rest", values={"until": {"clock": until.isoformat()}})

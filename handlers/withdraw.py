@@ -18,7 +18,7 @@ def begin(session: Session, said: Incoming, known: Known) -> Turn:
         key = "withdraw_draft" if session.draft is not None else "withdraw_none"
         choices = (offers.GO_ON, offers.DELETE_DRAFT)
         said_ = Say(phrase=key, choices=choices if session.draft is not None else ())
-        return Turn(session=session, says=(said_,))
+        return Turn(session=own.at(session, "withdraw"), says=(said_,))
     asks = Say(phrase="withdraw_which", choices=own.page(known, cases, "withdraw:case"))
     return Turn(session=own.at(session, "withdraw"), says=(asks,))
 

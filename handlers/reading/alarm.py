@@ -68,9 +68,12 @@ def fraud_now(text: str, *, with_file: bool = False) -> bool:
     ``with_file``: a file came in the same turn; then "just transferred" is an
     answer about records, and so are words like 记录 or 截图 after it.
     """
+    return bool(_PRESSED.search(fold(text))) or just_paid(text, with_file=with_file)
+
+
+def just_paid(text: str, *, with_file: bool = False) -> bool:
+    """Say whether money was sent just now; see `fraud_now` for ``with_file``."""
     said = fold(text)
-    if _PRESSED.search(said):
-        return True
     if with_file or _RECORD.search(said):
         return False
     return bool(_JUST_PAID.search(said))
