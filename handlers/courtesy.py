@@ -3,7 +3,7 @@
 from cases.messages import Heard, Incoming, Say, Session
 from cases.model import Status
 from cases.talk import Known, Turn
-from handlers import answer, draft, offers, own, placing
+from handlers import answer, offers, own, placing, steering
 from handlers.conversation import Conversation, follow
 from handlers.reading.commands import Command, command
 
@@ -50,14 +50,14 @@ def _of_a_case(
 
 def _nod(session: Session, known: Known) -> Turn:
     if session.draft is not None:
-        return Turn(session=own.at(session, "draft"), says=(draft.waits(session, known),))
+        return steering.waits(session, known)
     return Turn(session=session, says=(Say(phrase="nod"),))
 
 
 def _cancel(session: Session, known: Known) -> Turn:
-    after = own.at(session, "menu")
     if session.draft is not None:
-        return Turn(session=after, says=(draft.waits(session, known),))
+        return steering.waits(session, known)
+    after = own.at(session, "menu")
     working = len(own.in_work(known))
     key = "cancel_cases" if working else "cancel_nothing"
     return Turn(session=after, says=(Say(phrase=key, values={"n": working}),))

@@ -3,11 +3,16 @@
 from cases.messages import Choice, Heard, Incoming, Say, Session
 from cases.organisation import GuideStep, Situation
 from cases.talk import Known, Turn
-from handlers import complaint, draft, emergency, offers, own
+from handlers import complaint, emergency, offers, own, steering
 from handlers.conversation import Conversation
 from handlers.lines import filled, marked
 from handlers.reading.commands import Command, command
+from handlers.reading.fold import bare
 
+#: What people call the guide, folded, before "what shall I do".
+_CALLED = frozenset(
+    {"被骗了", "被骗", "我被骗了", "被坑了", "i was cheated", "scammed", "指南", "guide"}
+)
 NUMBERS = "①②③④⑤⑥⑦⑧⑨"
 _SITUATIONS = Choice(key="guide:open", label={"phrase": "guide_back"})
 
@@ -61,8 +66,7 @@ def situation(session: Session, said: Incoming, known: Known, found: Situation) 
 def complain(session: Session, said: Incoming, known: Known, *, category: str) -> Turn:
     """Begin a complaint with its kind filled in; an unsent one is not lost for it."""
     if session.draft is not None:
-        asks = draft.waits(session, known)
-        return Turn(session=own.at(session, "draft"), says=(asks,))
+        return steering.waits(session, known)
     known_category = known.organisation.category(category)
     return complaint.open_draft(
         session, said, known, category=known_category.key if known_category else ""
@@ -128,6 +132,19 @@ def back(session: Session, said: Incoming, known: Known) -> Turn | None:
     return open_guide(session, known)
 
 
+def catch(session: Session, said: Incoming, known: Known) -> Turn | None:
+    """Take the guide's own name, or a situation's, as the whole message."""
+    if said.heard is not Heard.TEXT:
+        return None
+    words = bare(said.text).removesuffix("怎么办")
+    if words in _CALLED:
+        return open_guide(session, known)
+    for one in known.organisation.situations:
+        if words in {bare(label) for label in one.label.values()}:
+            return situation(session, said, known, one)
+    return None
+
+
 def forward(session: Session, said: Incoming, known: Known) -> Turn | None:
     """Inside a step also "next" or "ok" goes on; "back" goes back."""
     place = session.memory.get("guide_step", 0)
@@ -140,5 +157,8 @@ def forward(session: Session, said: Incoming, known: Known) -> Turn | None:
 
 
 GUIDE = Conversation(
-    name="guide", steps={"open": back, "situation": back, "step": forward}, press=press
+    name="guide",
+    steps={"open": back, "situation": back, "step": forward},
+    press=press,
+    catch=catch,
 )

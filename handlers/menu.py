@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from cases.messages import Heard, Incoming, Say, Session
 from cases.talk import Known, Turn
-from handlers import complaint, draft, guide, human, language, offers, own, starting, status
+from handlers import complaint, guide, human, language, offers, own, starting, status, steering
 from handlers.conversation import Conversation
 from handlers.reading.commands import Command, command, status_number
 
@@ -15,7 +15,7 @@ Start = Callable[[Session, Incoming, Known], Turn]
 def begin(session: Session, said: Incoming, known: Known) -> Turn:
     """Say hello and what can be done; a draft that waits is asked about first."""
     if session.draft is not None:
-        return Turn(session=own.at(session, "menu"), says=(draft.waits(session, known),))
+        return steering.waits(session, known)
     values = {"org": {"text": dict(known.organisation.name)}}
     says = Say(phrase="greeting", values=values, choices=offers.MENU)
     return Turn(session=own.at(session, "menu"), says=(says,))
@@ -28,7 +28,7 @@ def press(session: Session, said: Incoming, known: Known, key: str) -> Turn:
 
 def _complain(session: Session, said: Incoming, known: Known) -> Turn:
     if session.draft is not None:
-        return Turn(session=own.at(session, "draft"), says=(draft.waits(session, known),))
+        return steering.waits(session, known)
     return complaint.open_draft(session, replace(said, text=""), known)
 
 

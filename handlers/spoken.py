@@ -41,6 +41,7 @@ WORDS: dict[str, tuple[str, ...]] = {
     "human:stay": ("再聊", "再聊一会", "再聊一会儿", "不回", "stay"),
     "human:back": ("回去", "返回", "回去接着填", "back"),
     "guide:next": ("下一步", "继续", "next"),
+    "guide:first": ("怎么留证据", "留证据", "证据", "一步步来", "step by step"),
     "rating:1": ("很差", "太差", "非常差", "1星", "一星", "very bad"),
     "rating:2": ("不好", "差", "2星", "二星", "两星", "bad"),
     "rating:3": ("一般", "一般般", "还行", "普通", "3星", "三星", "so-so", "ok"),
@@ -78,7 +79,8 @@ def _wordings(key: str, session: Session, known: Known) -> tuple[str, ...]:
         return WORDS.get(f"{conversation}:why:{number.partition(':')[0]}", ())
     if conversation == "guide" and what == "step":
         ahead = number == str(session.memory.get("guide_step", -1) + 1)
-        return WORDS["guide:next"] if ahead else ()
+        first = WORDS["guide:first"] if number == "0" else ()
+        return (*WORDS["guide:next"], *first) if ahead else first
     words = WORDS.get(f"{conversation}:{what}", ())
     case = own.find(known, number)
     if case is not None and not words:

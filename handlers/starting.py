@@ -5,7 +5,7 @@ from dataclasses import replace
 from cases.calendars import calendar_of
 from cases.messages import Heard, Incoming, Say, Session
 from cases.talk import Known, Turn
-from handlers import addition, complaint, draft, form, offers, own, placing, progress
+from handlers import addition, complaint, form, offers, own, placing, progress, steering
 from handlers.conversation import missed
 from handlers.reading import paragraph
 from handlers.reading.fold import fold
@@ -41,7 +41,7 @@ def free(session: Session, said: Incoming, known: Known) -> Turn:
     if not _tells(text, found):
         return impatient or lost(session)
     if session.draft is not None:
-        return Turn(session=own.at(session, "draft"), says=(draft.waits(session, known),))
+        return steering.waits(session, known)
     if _elsewhere(found, known):
         return complaint.open_draft(session, said, known, story=text)
     return impatient or _placed(session, said, known, text)
@@ -94,8 +94,9 @@ def _elsewhere(found: Found, known: Known) -> bool:
 def _about_us(session: Session, said: Incoming, known: Known) -> Turn:
     """Open a complaint about our own people, marked so that others look at it."""
     here = known.organisation.category(SERVICE)
+    story = said.text if len(said.text) >= form.STORY_MIN else ""
     turn = complaint.open_draft(
-        session, said, known, category=here.key if here else "", story=said.text
+        session, said, known, category=here.key if here else "", story=story
     )
     if turn.session.draft is not None:
         marked = form.flagged(turn.session.draft, ("about_us",))
