@@ -34,8 +34,8 @@ from cases.talk import Desk
 from cases.wording import Wording
 from handlers.book import BOOK
 from handlers.conversation import advance
-from handlers.draft import reminder
 from handlers.language import guess
+from handlers.reminder import reminder
 from settings import Settings
 from storage import evidence, staff
 from storage.database import database
