@@ -56,6 +56,22 @@ def _answer(session: Session, said: Incoming, known: Known, question: Question) 
         return _unclear(session, said, known, question=question, found=found)
     if not command(said.text) and len(said.text.strip()) >= LATE_TEXT:
         return late(session, said, known)
+    return _sum(session, said, known) if question.options else None
+
+
+def _sum(session: Session, said: Incoming, known: Known) -> Turn | None:
+    """Take a sum that was not said before, although something else is asked."""
+    draft = form.draft_of(session, known)
+    category = form.category_of(draft, known)
+    for question in category.questions if category else ():
+        old = draft["answers"].get(question.key, {})
+        if question.type != "money" or question.when == "after" or old.get("value") is not None:
+            continue
+        found = taking.take(question, said.text, known)
+        if isinstance(found, Taken):
+            after = replace(session, draft=form.put(draft, question.key, found.answer))
+            values = {"label": asking.label(question, known), "value": found.answer["shown"]}
+            return repeat(after, known, {"phrase": "form_changed", "values": values})
     return None
 
 

@@ -66,7 +66,7 @@ def open_draft(
 
 def resume(session: Session, said: Incoming, known: Known) -> Turn:
     """Go on with the draft at the question that is open."""
-    return onward(session, known, {"phrase": "form_resume"})
+    return steering.resume(session, known)
 
 
 def brief(draft: Mapping[str, Any], known: Known) -> Any:
@@ -149,11 +149,19 @@ def claims(session: Session, said: Incoming, known: Known) -> bool:
         return True
     if edit(said.text) is not None:
         return True
-    return not _foreign_number(session, said) and _answers(session, said, known)
+    return not _of_a_choice(session, said) and _answers(session, said, known)
 
 
-def _foreign_number(session: Session, said: Incoming) -> bool:
-    return fold(said.text).isdecimal() and _elsewhere(session)
+def _of_a_choice(session: Session, said: Incoming) -> bool:
+    """Say whether a number stands for a choice even where the question takes numbers."""
+    plain = fold(said.text)
+    if not (plain.isascii() and plain.isdecimal()):
+        return False
+    if _elsewhere(session):
+        return True
+    place = int(plain[:4]) - 1
+    offered = session.offered[place] if 0 <= place < len(session.offered) else ""
+    return offered.startswith((f"{NAME}:sum:", f"{NAME}:day:"))
 
 
 def _answers(session: Session, said: Incoming, known: Known) -> bool:

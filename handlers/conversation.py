@@ -117,7 +117,7 @@ def _answer(book: Book, session: Session, said: Incoming, known: Known) -> Turn:
         turn = _first([_open_step(book, session)], session, said, known)
     if turn is None:
         turn = _first([one.catch for one in book], session, said, known)
-    return turn or missed(session, Say(phrase="not_understood", choices=(offers.HUMAN,)))
+    return turn or missed(session, Say(phrase="not_understood", choices=(offers.PERSON,)))
 
 
 def _first(
@@ -220,8 +220,9 @@ def _counted(turn: Turn, before: Session) -> Turn:
         return replace(turn, session=_remember(turn.session, missed=None))
     if many < MISSES or not turn.says:
         return turn
-    kept = tuple(one for one in turn.says[-1].choices if one.key != offers.HUMAN.key)
-    offer = Say(phrase="offer_human", choices=(offers.HUMAN, *kept))
+    people = {offers.HUMAN.key, offers.PERSON.key}
+    kept = tuple(one for one in turn.says[-1].choices if one.key not in people)
+    offer = Say(phrase="offer_human", choices=(offers.PERSON, *kept))
     return replace(turn, says=(offer,))
 
 

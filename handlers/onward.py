@@ -45,7 +45,11 @@ def _summary(session: Session, known: Known, *before: Any) -> Turn:
 
 
 def at(session: Session, key: str, **kept: Any) -> Session:
-    """Put the session to the question ``key``; what belonged to another is forgotten."""
+    """Put the session to the question ``key``; what belonged to another is forgotten.
+
+    The choices of an older question too: a number must not reach them any more.
+    """
+    session = replace(session, offered=())
     forgotten = {"again": None, "mode": None, "own_words": None}
     return own.at(session, NAME, _STEPS.get(key, ASK), question=key, **{**forgotten, **kept})
 

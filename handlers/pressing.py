@@ -132,5 +132,5 @@ _PRESSES: dict[str, _Does] = {
     "later": lambda session, known, _: steering.later(session, known),
     "story": _story,
     "here": lambda session, known, _: reviewing.here(session, known),
-    "resume": lambda session, known, _: onward(session, known, {"phrase": "form_resume"}),
+    "resume": lambda session, known, _: steering.resume(session, known),
 }

@@ -11,7 +11,7 @@ from cases.model import Status
 from cases.talk import Known, Turn
 from handlers import answering, form, offers, own, reviewing, summary
 from handlers.asking import label, with_before
-from handlers.onward import ask, away, current, repeat, without_draft
+from handlers.onward import ask, away, current, onward, repeat, without_draft
 from handlers.reading.commands import Command
 
 PAUSE = timedelta(hours=1)  # after it a greeting asks whether to go on
@@ -126,6 +126,11 @@ def paused(session: Session, known: Known) -> bool:
     """Say whether the form was left for a while."""
     at = str(form.draft_of(session, known)["at"])
     return known.now - datetime.fromisoformat(at) > PAUSE
+
+
+def resume(session: Session, known: Known) -> Turn:
+    """Go on at the first open question; the summary is shown whole again."""
+    return onward(form.keep(session, reviewed=None), known, {"phrase": "form_resume"})
 
 
 def waits(session: Session, known: Known) -> Turn:

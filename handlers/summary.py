@@ -12,6 +12,19 @@ from handlers.reading.paragraph import story_only
 
 FIRST_WORDS = 30  # characters of the story that the summary repeats
 CHANGES = 9  # what can be offered to be changed, by one digit each
+#: What is changed most, and so is offered first where not all fits.
+_OFTEN = frozenset(
+    {
+        form.CATEGORY,
+        "party",
+        form.STORY,
+        "amount",
+        "order_no",
+        "wanted",
+        form.EVIDENCE,
+        form.CONTACT,
+    }
+)
 
 SUBMIT = Choice(key="complaint:submit", label={"phrase": "choice_submit"})
 CHANGE = Choice(key="complaint:edit", label={"phrase": "choice_change"})
@@ -39,8 +52,11 @@ def whole(draft: Mapping[str, Any], known: Known) -> Say:
 def menu(draft: Mapping[str, Any], known: Known) -> Say:
     """Ask what is to be changed."""
     found = [(key, name) for key, name, _ in rows(draft, known)]
+    first = [key for key, _ in found if key in _OFTEN]
+    others = [key for key, _ in found if key not in _OFTEN]
+    shown = [*first, *others][: CHANGES - 1]
     offered = tuple(
-        Choice(key=f"complaint:edit:{key}", label=name) for key, name in found[: CHANGES - 1]
+        Choice(key=f"complaint:edit:{key}", label=name) for key, name in found if key in shown
     )
     back = Choice(key="complaint:as_is", label={"phrase": "choice_change_nothing"})
     return Say(phrase="summary_change", choices=(*offered, back))

@@ -105,7 +105,7 @@ def _choices(question: Question, text: str, known: Known) -> Taken | Unclear | N
         return found
     if len(text) >= LATE_TEXT and not _WISH.search(fold(text)):
         return None
-    if not _sayable(text):
+    if not _sayable(text) or money(text, region=known.organisation.region) is not None:
         return None
     words, masked = mask(text)
     return Taken(answer=shown_options([], own=words, typed=words), masked=masked)
