@@ -52,6 +52,16 @@ class Say:
         """Give a phrase with its slots filled."""
         return self.wording.phrase(key, values)
 
+    @property
+    def comma(self) -> str:
+        """Give what stands between two short things."""
+        return ", " if self.wording.language == "en" else "，"
+
+    @property
+    def colon(self) -> str:
+        """Give what stands between a name and its value."""
+        return ": " if self.wording.language == "en" else "："
+
     def has(self, key: str) -> bool:
         """Say whether there is such a phrase."""
         return self.wording.has(key)

@@ -81,7 +81,10 @@ class Piece:
 
 def read(dossier: Dossier, words: Wording) -> list[Piece]:
     """Give the conversation in its order, with a line wherever a day begins."""
-    said = {one.at: one for one in dossier.entries if one.kind in _SAID}
+    said: dict[datetime, list[Entry]] = {}
+    for one in dossier.entries:
+        if one.kind in _SAID:
+            said.setdefault(one.at, []).append(one)
     labels = _labels(dossier.lines)
     pieces = [_line(one, said, labels, words) for one in dossier.lines]
     told = {one.at for one in dossier.lines if one.direction == "out"}
@@ -111,12 +114,12 @@ def _labels(lines: Sequence[Line]) -> dict[str, str]:
 
 
 def _line(
-    line: Line, said: dict[datetime, Entry], labels: dict[str, str], words: Wording
+    line: Line, said: dict[datetime, list[Entry]], labels: dict[str, str], words: Wording
 ) -> Piece:
     if line.direction == "in":
         return _heard(line, labels, words)
     if line.author:
-        entry = said.get(line.at)
+        entry = said[line.at].pop(0) if said.get(line.at) else None
         text = str(entry.detail.get("text", "")) if entry else line.text
         kind = "staff"
     else:

@@ -83,6 +83,13 @@
     mark();
   });
 
+  const centre = () => {
+    const chosen = one(".view-pick [aria-current]");
+    if (chosen && chosen.offsetParent) chosen.parentElement.scrollLeft = chosen.offsetLeft - 60;
+  };
+  centre();
+  document.addEventListener("htmx:afterSwap", centre);
+
   // ---- The list by keys.
   let current = null; // the number of the row that is marked
   const rows = () => all(".qt tbody tr");

@@ -159,7 +159,9 @@ class Office:
         install(app, self.panel)
         return app
 
-    async def clerk(self, name: str = "zhou", shown: str = NAME, role: Role = Role.CLERK) -> str:
+    async def clerk(
+        self, name: str = "zhou", shown: str = NAME, role: Role = Role.CLERK
+    ) -> str:
         """Make an account whose password is changed already; give its session key."""
         now = self.clock()
         once = await staff.add(name, shown, role, now)
