@@ -87,10 +87,16 @@ def page(
     start: int = 0,
     label: Callable[[Known, Own], dict[str, Any]] = label,
 ) -> tuple[Choice, ...]:
-    """Offer one page of cases under ``<key>:<number>``, the rest under ``<more>:<start>``."""
+    """Offer one page of cases under ``<key>:<number>``, the rest under ``<more>:<start>``.
+
+    Cases that would read alike are told apart by their numbers.
+    """
+    here = cases[start : start + PAGE]
+    labels = [label(known, one) for one in here]
+    alike = [labels.count(one) > 1 for one in labels]
     shown = tuple(
-        Choice(key=f"{key}:{own.case.number}", label=label(known, own))
-        for own in cases[start : start + PAGE]
+        Choice(key=f"{key}:{one.case.number}", label=numbered(known, one) if twin else words)
+        for one, words, twin in zip(here, labels, alike, strict=True)
     )
     if not more or len(cases) <= start + PAGE:
         return shown

@@ -109,7 +109,9 @@ def _days(entries: Iterable[Entry], known: Known) -> Iterator[tuple[Any, Any]]:
         before = line
 
 
-def _line(day: Any, what: Any) -> dict[str, Any]:
+def _line(day: Any, what: Any) -> Any:
+    if not day:
+        return what
     return {"phrase": "trail_line", "values": {"day": day, "what": what}}
 
 

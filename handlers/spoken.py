@@ -5,9 +5,10 @@ from cases.talk import Known, Turn
 from handlers import own
 from handlers.conversation import Conversation, follow
 from handlers.reading.choices import pick
-from handlers.reading.fold import fold
+from handlers.reading.fold import bare, fold
 from handlers.reading.outcome import Read
 
+PART_FROM = 2  # characters of a name that name a case
 #: What people write for a choice: its key without a case's number -> wordings, folded.
 WORDS: dict[str, tuple[str, ...]] = {
     "menu:guide": ("被骗了怎么办", "被骗了", "被骗怎么办", "cheated", "scammed"),
@@ -67,9 +68,22 @@ def meant(session: Session, said: Incoming, known: Known) -> str:
         return ""
     labels = [_wordings(key, session, known) for key in session.offered]
     found = pick(said.text, labels)
-    if not isinstance(found, Read) or len(found.value) != 1:
+    if isinstance(found, Read) and len(found.value) == 1:
+        return session.offered[found.value[0]]
+    return _named(session, said, known)
+
+
+def _named(session: Session, said: Incoming, known: Known) -> str:
+    """Give the one offered case of which a part of the name was written."""
+    part = bare(said.text)
+    if len(part) < PART_FROM:
         return ""
-    return session.offered[found.value[0]]
+    found = []
+    for key in session.offered:
+        case = own.find(known, key.rpartition(":")[2])
+        if case and part in fold(f"{case.case.party} {case.case.title}"):
+            found.append(key)
+    return found[0] if len(found) == 1 else ""
 
 
 def _wordings(key: str, session: Session, known: Known) -> tuple[str, ...]:
