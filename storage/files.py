@@ -19,8 +19,9 @@ import os
 import re
 import secrets
 import tempfile
+import threading
 from collections.abc import AsyncIterable, AsyncIterator, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from io import FileIO
 from pathlib import Path
 
@@ -59,30 +60,37 @@ class Kept:
     ending: str
 
 
-@dataclass
 class _Spool:
-    """Bytes on their way in, in a file without a name: it ends with the process."""
+    """Bytes on their way in, in a file without a name: it ends with the process.
 
-    file: FileIO
-    digest: "hashlib._Hash" = field(default_factory=hashlib.sha256)
-    size: int = 0
+    Its methods block, each for one piece, and are called in threads. A thread outlives
+    the cancellation of who waits for it, so nobody closes the file under its hands.
+    """
+
+    def __init__(self, file: FileIO) -> None:
+        self.digest = hashlib.sha256()
+        self.size = 0
+        self._file = file
+        self._lock = threading.Lock()
 
     def take(self, piece: bytes) -> None:
         """Write one piece. Raises Refused when the first shows that the file is hopeless."""
         if self.size == 0 and not kinds.possible(piece[:HEAD]):
             raise Refused("file_type", "not on the list by its beginning")
-        self.digest.update(piece)
-        rest = memoryview(piece)
-        while rest:
-            rest = rest[self.file.write(rest) :]
-        self.size += len(piece)
+        with self._lock:
+            rest = memoryview(piece)
+            while rest:
+                rest = rest[self._file.write(rest) :]
+            self.digest.update(piece)
+            self.size += len(piece)
 
     def type(self, name: str) -> Type:
         """Say what all of it is. Raises Refused."""
         if not self.size:
             raise Refused("file_empty", "no bytes")
         try:
-            found = kinds.confirm(self.file, name=name)
+            with self._lock:
+                found = kinds.confirm(self._file, name=name)
         except Broken as broken:
             raise Refused("file_broken", str(broken)) from broken
         if found is None:
@@ -91,8 +99,14 @@ class _Spool:
 
     def piece(self, start: int, length: int) -> bytes:
         """Read a piece back."""
-        self.file.seek(start)
-        return self.file.read(length)
+        with self._lock:
+            self._file.seek(start)
+            return self._file.read(length)
+
+    def close(self) -> None:
+        """Let the bytes go."""
+        with self._lock:
+            self._file.close()
 
 
 class Files:
@@ -120,7 +134,7 @@ class Files:
         Raises Refused, reading no further than it must, and StoreDown. Whatever happens,
         nothing half-written stays.
         """
-        with self._spool() as spool:
+        async with self._spool() as spool:
             await self._receive(stream, spool)
             with self._spooling():
                 found = await asyncio.to_thread(spool.type, name)
@@ -188,9 +202,10 @@ class Files:
 
     async def check(self) -> None:
         """Write, read back and delete a few bytes. Raises StoreDown with the reason."""
-        key, body = f"check/{secrets.token_hex(16)}", secrets.token_bytes(64)
-        with self._spool() as spool, self._spooling():
-            await asyncio.to_thread(spool.file.write, body)
+        key, body = f"check/{secrets.token_hex(16)}", secrets.token_hex(64).encode()
+        async with self._spool() as spool:
+            with self._spooling():
+                await asyncio.to_thread(spool.take, body)
         try:
             with self._place.plainly():
                 await self._create(key, body)
@@ -202,12 +217,15 @@ class Files:
         if not same:
             raise StoreDown(f"{self._place.name}: gives back other bytes than it was given")
 
-    @contextlib.contextmanager
-    def _spool(self) -> Iterator[_Spool]:
+    @contextlib.asynccontextmanager
+    async def _spool(self) -> AsyncIterator[_Spool]:
         with self._spooling():
             file = tempfile.TemporaryFile(dir=self._spool_dir, buffering=0)  # noqa: SIM115 - below
-        with file:
-            yield _Spool(file)
+        spool = _Spool(file)
+        try:
+            yield spool
+        finally:
+            await asyncio.shield(asyncio.to_thread(spool.close))
 
     @contextlib.contextmanager
     def _spooling(self) -> Iterator[None]:
@@ -249,6 +267,8 @@ class Files:
         except BaseException as error:
             await asyncio.wait({storing}, timeout=LET_FINISH_S)
             storing.cancel()
+            # Were the key there already, it could only be this very write, repeated
+            # after its answer was lost: keys are drawn from 2**128.
             with contextlib.suppress(FileNotFoundError, StoreDown):
                 await self.delete(key)
             if isinstance(error, FileNotFoundError):

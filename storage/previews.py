@@ -21,7 +21,7 @@ log = logging.getLogger(__name__)
 
 MIME = "image/jpeg"  # of every preview
 SIDE = 480  # pixels of the longer side, at most
-WITHIN_S = 30.0  # of a clock on the wall; `thumbnail.CPU_S` is nearer
+WITHIN_S = 60.0  # on the wall, where others compute too; `thumbnail.CPU_S` comes first
 OUTPUT = 2**20  # bytes; the process may write no more
 PROGRAM = Path(__file__).with_name("thumbnail.py")
 #: What opens a type. Nothing else is tried, whatever the file would like.
