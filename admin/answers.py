@@ -101,6 +101,8 @@ def _days(value: Mapping[str, Any], words: Wording) -> str:
 
 
 def _mapping(value: Mapping[str, Any], question: Question | None, words: Wording) -> str:
+    if "shown" in value and not value.get("sensitive"):
+        return words.word(value["shown"])
     if "value" in value:
         return word(value["value"], question, words)
     if "amount" in value and "currency" in value:
