@@ -19,6 +19,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -61,8 +62,10 @@ class Wording:
         nothing is lost.
         """
         template = self._own.get(key) or self._default.get(key) or key
+        if "{" not in template:
+            return template.strip()
         filled = {name: self.word(value) for name, value in (values or {}).items()}
-        lines = [_line(line, filled) for line in template.split("\n")]
+        lines = [_line(parts, filled) for parts in _lines(template)]
         return "\n".join(line for line in lines if line is not None).strip()
 
     def word(self, value: Any) -> str:
@@ -115,11 +118,22 @@ def _you(text: str) -> str:
     return text.replace("您", "你")
 
 
-def _line(template: str, filled: Mapping[str, str]) -> str | None:
-    slots = _SLOT.findall(template)
-    if slots and not any(filled.get(slot) for slot in slots):
+@lru_cache(maxsize=4096)
+def _lines(template: str) -> tuple[tuple[str, ...], ...]:
+    """Split a template into lines, each into words and slots by turns."""
+    return tuple(tuple(_SLOT.split(line)) for line in template.split("\n"))
+
+
+def _line(parts: tuple[str, ...], filled: Mapping[str, str]) -> str | None:
+    """Fill one line; None when it has slots and every one is empty."""
+    if len(parts) == 1:
+        return parts[0]
+    slots = [filled.get(one, "") for one in parts[1::2]]
+    if not any(slots):
         return None
-    return _SLOT.sub(lambda match: filled.get(match[1], ""), template)
+    words = [*parts]
+    words[1::2] = slots
+    return "".join(words)
 
 
 def _phrase(wording: Wording, value: Mapping[str, Any]) -> str:

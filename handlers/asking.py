@@ -90,16 +90,15 @@ def missed(key: str, draft: Mapping[str, Any], known: Known, *, times: int) -> S
     asked = form.question_of(draft, known, key)
     if asked is None:
         return Say(phrase="help_story")
-    if times > 1:
-        choices = (*options(asked), *_passing(asked, unsure=True))
-        return replace(
-            question(key, draft, known),
-            phrase="form_choose",
-            values={"question": text(asked, known)},
-            choices=choices,
-        )
     helped = filled(asked.help, known.organisation) if asked.help else _help(asked)
-    return with_before(question(key, draft, known), {"phrase": "form_missed"}, helped)
+    plain = question(key, draft, known)
+    if times == 1:
+        return with_before(plain, {"phrase": "form_missed"}, helped)
+    choices = (*options(asked), *_passing(asked, unsure=True))
+    if asked.options:
+        values = {"question": text(asked, known)}
+        return Say(phrase="form_choose", values=values, choices=choices)
+    return replace(with_before(plain, {"phrase": "form_missed"}, helped), choices=choices)
 
 
 def _help(asked: Question) -> dict[str, Any]:
@@ -130,7 +129,7 @@ def options(asked: Question) -> tuple[Choice, ...]:
 
 def _passing(asked: Question, *, unsure: bool = False) -> tuple[Choice, ...]:
     """Offer the way past a question: always where it is optional, else when it is hard."""
-    if asked.required and not unsure:
+    if asked.key == form.STORY or (asked.required and not unsure):
         return ()
     name = "choice_unsure" if asked.required else "choice_skip"
     return (Choice(key=f"complaint:skip:{asked.key}", label={"phrase": name}),)

@@ -53,10 +53,10 @@ def open_draft(
     session: Session, said: Incoming, known: Known, *, category: str = "", story: str = ""
 ) -> Turn:
     """Begin a complaint with what is known of it: its kind, words already said, files."""
-    draft = {**form.begun(known), "said": 1}
+    draft = form.begun(known)
     if category:
         draft = form.sorted_into(draft, category)
-    began = replace(session, draft=draft)
+    began = touched(replace(session, draft=draft), replace(said, text=story), known)
     if said.heard is Heard.FILES and not story:
         return evidence.first(began, said, known)
     if story.strip():

@@ -11,7 +11,7 @@ from handlers import asking, filing, form, own, summary, taking
 from handlers.asking import label, with_before
 from handlers.conversation import missed
 from handlers.gleaning import shown_options
-from handlers.onward import AFTER, NAME, ask, at, onward, without_draft
+from handlers.onward import AFTER, NAME, ask, at, onward, repeat, without_draft
 from handlers.reading.commands import Command, Edit, command
 from handlers.reading.outcome import Unclear
 from handlers.receipt import receipt
@@ -122,10 +122,10 @@ def anonymous(session: Session, known: Known) -> Turn:
     draft = form.draft_of(session, known)
     category = form.category_of(draft, known)
     if category is None or not category.anonymous_allowed:
-        return onward(session, known, {"phrase": "anonymous_not_here"})
+        return repeat(session, known, {"phrase": "anonymous_not_here"})
     hidden = not draft.get("anonymous")
     phrase = "anonymous_on" if hidden else "anonymous_off"
-    return onward(form.keep(session, anonymous=hidden), known, {"phrase": phrase})
+    return repeat(form.keep(session, anonymous=hidden), known, {"phrase": phrase})
 
 
 _EDITS = {

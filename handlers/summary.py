@@ -10,7 +10,7 @@ from handlers import collecting, form
 from handlers.asking import label, lines, short
 from handlers.reading.paragraph import story_only
 
-FIRST_WORDS = 30  # characters of the story that the summary repeats
+FIRST_WORDS = 30  # characters of the story that the summary repeats; of letters twice as many
 CHANGES = 9  # what can be offered to be changed, by one digit each
 #: What is changed most, and so is offered first where not all fits.
 _OFTEN = frozenset(
@@ -130,9 +130,10 @@ def first_words(draft: Mapping[str, Any]) -> Any:
     if not told:
         return {"phrase": "story_by_voice"}
     words = " ".join(story_only(told).split())
-    if len(words) <= FIRST_WORDS:
+    room = 2 * FIRST_WORDS if words.isascii() else FIRST_WORDS
+    if len(words) <= room:
         return words
-    return {"phrase": "story_first", "values": {"words": words[:FIRST_WORDS], "n": len(told)}}
+    return {"phrase": "story_first", "values": {"words": words[:room], "n": len(told)}}
 
 
 def _evidence(draft: Mapping[str, Any], known: Known) -> Any:
