@@ -1,12 +1,14 @@
 """Takes a complaint back: one word, one question, no argument."""
 
 from cases.acts import Withdraw
-from cases.messages import Choice, Incoming, Say, Session
+from cases.messages import Choice, Heard, Incoming, Say, Session
 from cases.model import ENDED
 from cases.talk import Known, Own, Turn
 from handlers import answer, offers, own
 from handlers.conversation import Conversation
-from handlers.reading.commands import Command
+from handlers.reading.commands import Command, command
+
+_KEEP = frozenset({Command.NO, Command.CANCEL, Command.BACK, Command.LATER, Command.DISAGREE})
 
 
 def begin(session: Session, said: Incoming, known: Known) -> Turn:
@@ -52,7 +54,22 @@ def _ask(session: Session, known: Known, found: Own) -> Turn:
     )
     values = _until(known, number) | {"title": own.title(known, found.case)}
     asks = Say(phrase="withdraw_ask", values=values, choices=choices, case=number)
-    return Turn(session=own.at(session, "withdraw", case=number), says=(asks,))
+    return Turn(session=own.at(session, "withdraw", "sure", case=number), says=(asks,))
+
+
+def sure(session: Session, said: Incoming, known: Known) -> Turn | None:
+    """Take a plain word for yes or no."""
+    words = command(said.text) if said.heard is Heard.TEXT else frozenset()
+    if words & _KEEP:
+        return press(session, said, known, "keep")
+    if Command.YES in words:
+        return press(session, said, known, f"other:{session.memory.get('case', '')}")
+    return None
+
+
+def claims(session: Session, said: Incoming, known: Known) -> bool:
+    """Read "no" as an answer to this question and not to another."""
+    return session.step == "sure" and bool(command(said.text) & _KEEP)
 
 
 def _until(known: Known, number: str) -> dict[str, object]:
@@ -61,5 +78,10 @@ def _until(known: Known, number: str) -> dict[str, object]:
 
 
 WITHDRAW = Conversation(
-    name="withdraw", openers=frozenset({Command.WITHDRAW}), begin=begin, press=press
+    name="withdraw",
+    openers=frozenset({Command.WITHDRAW}),
+    begin=begin,
+    steps={"sure": sure},
+    press=press,
+    claims=claims,
 )
