@@ -6,12 +6,12 @@ from collections.abc import Callable, Iterable
 from datetime import UTC, date, datetime
 
 from redis.exceptions import RedisError
-from storage.files import Files, StoreDown
 
 import loading
 from cases.organisation import Organisation
 from settings import Settings
 from storage.database import DatabaseDown, database, schema_behind
+from storage.files import Files, StoreDown
 from storage.live import Live
 from storage.redis import Carrier
 from wiring import MEGABYTE, house

@@ -15,15 +15,19 @@ TOKEN = "benchtoken"
 AES_KEY = "abcdefghijklmnopqrstuvwxyz0123456789ABCDEFG"
 APP_ID = "wx1234567890abcdef"
 KEY = base64.b64decode(AES_KEY + "=")
-PIECES = (
-    "商家一直不退款",
-    "买的耳机到现在没有发货",
-    "客服电话没有人接",
-    "已经等了半个月",
-    "付款记录都在",
-    "请帮忙看看怎么办",
-    "收到的东西和页面上写的不一样",
+#: What one person says, over and over: whole complaints, from the first word to the number.
+SCRIPT = (
+    "投诉",
+    "2",
+    "{shop}，11月3号买的{thing}{amount}元，说48小时发货，到现在没发，客服不理人",
+    "跳过",
+    "1",
+    "1",
+    "1",
+    "进度",
 )
+SHOPS = ("小满优品旗舰店", "跃动健身中心店", "青田电器商城", "禾木美妆店", "云帆数码公司")
+THINGS = ("耳机", "面霜", "外套", "电饭锅", "书包")
 
 
 def sign(*parts: str) -> str:
@@ -53,9 +57,11 @@ def decrypt(text: str) -> bytes:
 
 
 def request(number: int, people: int, path: str = "/wechat") -> bytes:
-    """Make one HTTP request: a text message of one of ``people`` senders."""
+    """Make one HTTP request: the next message of one of ``people``, who speak in turn."""
     chosen = random.Random(number)
-    text = "，".join(chosen.choices(PIECES, k=chosen.randint(2, 6)))
+    text = SCRIPT[number // people % len(SCRIPT)].format(
+        shop=chosen.choice(SHOPS), thing=chosen.choice(THINGS), amount=chosen.randint(20, 9000)
+    )
     now = int(time.time())
     body = (
         f"<xml><ToUserName><![CDATA[gh_0]]></ToUserName>"

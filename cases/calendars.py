@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from cases.organisation import Organisation
@@ -64,12 +65,20 @@ class Calendar:
 
 
 def calendar_of(organisation: Organisation) -> Calendar:
-    """Make the calendar that an organisation's data describe."""
-    opens, closes = (time.fromisoformat(one) for one in organisation.office_hours)
+    """Give the calendar that an organisation's data describe."""
+    return _calendar(
+        organisation.timezone,
+        organisation.holidays,
+        organisation.workdays,
+        organisation.office_hours,
+    )
+
+
+@lru_cache(maxsize=8)
+def _calendar(
+    zone: str, holidays: frozenset[str], workdays: frozenset[str], hours: tuple[str, str]
+) -> Calendar:
+    opens, closes = (time.fromisoformat(one) for one in hours)
     return Calendar(
-        zone=ZoneInfo(organisation.timezone),
-        holidays=organisation.holidays,
-        workdays=organisation.workdays,
-        opens=opens,
-        closes=closes,
+        zone=ZoneInfo(zone), holidays=holidays, workdays=workdays, opens=opens, closes=closes
     )

@@ -1,11 +1,14 @@
 """Brings what people type into one form before it is looked up."""
 
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 
 from opencc import OpenCC
 
 CLOSING = "。！!？?～~，,.、；;…"
+#: Labels and words of the vocabulary are folded again and again; these are remembered.
+SHORT = 40  # characters
+REMEMBERED = 4096  # texts, about a megabyte
 PARTICLES = "吧啊呀呢了啦嘛喔哦哈"
 
 
@@ -16,6 +19,10 @@ def _converter() -> OpenCC:
 
 def fold(text: str) -> str:
     """Trim, fold widths and cases, and write traditional characters as simplified ones."""
+    return _short(text) if len(text) <= SHORT else _folded(text)
+
+
+def _folded(text: str) -> str:
     plain = unicodedata.normalize("NFKC", text).strip().lower()
     if plain.isascii():
         return plain
@@ -23,8 +30,22 @@ def fold(text: str) -> str:
     return simplified
 
 
+@lru_cache(maxsize=REMEMBERED)
+def _short(text: str) -> str:
+    return _folded(text)
+
+
 def bare(text: str) -> str:
-    """Fold, and drop punctuation and particles at the end."""
+    """Fold, and drop punctuation at both ends."""
+    return _short_bare(text) if len(text) <= SHORT else _bare(text)
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _short_bare(text: str) -> str:
+    return _bare(text)
+
+
+def _bare(text: str) -> str:
     return fold(text).strip(CLOSING + " \"'“”‘’「」()（）")
 
 

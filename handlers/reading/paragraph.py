@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from cases.values import Day, Money
 from handlers.reading.contacts import accounts, is_card, is_identity, links, phones
@@ -13,6 +14,7 @@ from handlers.reading.fold import fold
 from handlers.reading.money import amounts
 
 READ_MAX = 4000  # characters of a story that are looked at
+Words = tuple[tuple[str, tuple[str, ...]], ...]
 CLEAR_LEAD = 2  # hits by which the first category must lead the second, or twice as many
 
 _SALUTATION = re.compile(
@@ -114,9 +116,15 @@ def read(
 ) -> Found:
     """Read a story. ``categories`` are the words by which each is told.
 
-    Nothing is guessed: what the rules do not find is left to be asked.
+    Nothing is guessed: what the rules do not find is left to be asked. Several
+    conversations look at one message, so the last readings are remembered.
     """
-    text = story[:READ_MAX]
+    words = tuple((key, tuple(value)) for key, value in categories.items())
+    return _read(story[:READ_MAX], words, today, region)
+
+
+@lru_cache(maxsize=32)
+def _read(text: str, categories: Words, today: date, region: str) -> Found:
     said = fold(text)
     category, close = _category(said, categories)
     paid, _ = amounts(said, region=region)
@@ -168,12 +176,8 @@ def party(text: str) -> str:
     return english[1] if english else ""
 
 
-def _category(
-    said: str, categories: Mapping[str, Sequence[str]]
-) -> tuple[str, tuple[str, ...]]:
-    hits = Counter(
-        {key: sum(said.count(word) for word in words) for key, words in categories.items()}
-    )
+def _category(said: str, categories: Words) -> tuple[str, tuple[str, ...]]:
+    hits = Counter({key: sum(map(said.count, words)) for key, words in categories})
     ranked = [(key, many) for key, many in hits.most_common() if many]
     if not ranked:
         return "", ()
