@@ -78,7 +78,9 @@ class Actor:
 class Case:
     """One complaint as it stands now. All datetimes are aware and in UTC.
 
-    ``answers`` maps a question's key to its JSON answer, in the order given.
+    ``answers`` maps a question's key to its JSON answer, in the order of the form:
+    ``value`` as read, ``shown`` and ``label`` as `wording` words them, ``typed`` what was
+    typed, ``read`` when it was read out of the story, ``sensitive`` when ``shown`` hides it.
     ``due_check_at``, ``due_answer_at`` and ``due_solution_at`` are the promises made at
     submission; ``due_at`` is the clock that runs now, None when none does.
     ``live`` is true while person and staff talk directly.
