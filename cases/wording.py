@@ -63,10 +63,10 @@ class Wording:
         """
         template = self._own.get(key) or self._default.get(key) or key
         if "{" not in template:
-            return template.strip()
+            return template
         filled = {name: self.word(value) for name, value in (values or {}).items()}
         lines = [_line(parts, filled) for parts in _lines(template)]
-        return "\n".join(line for line in lines if line is not None).strip()
+        return "\n".join(line for line in lines if line is not None).strip("\n")
 
     def word(self, value: Any) -> str:
         """Put one value into words; see the forms in the file's docstring."""
