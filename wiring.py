@@ -104,7 +104,8 @@ class House:
 
     def working(self) -> list[Callable[[], Awaitable[None]]]:
         """Give the loops of a worker."""
-        return [self.delivery.run, self.fetching.run, self.clock.run]
+        fetching = self.fetching
+        return [self.delivery.run, fetching.run, fetching.run_previews, self.clock.run]
 
     def serving(self) -> list[Callable[[], Awaitable[None]]]:
         """Give the loops of a server."""

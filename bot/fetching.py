@@ -7,7 +7,7 @@ tried again with growing pauses, and the person is told when it failed for good.
 import asyncio
 import contextlib
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime, timedelta
 
 from bot.channel import Channel, FetchError
@@ -27,7 +27,7 @@ FORGOTTEN_AFTER = timedelta(days=1)  # an upload that was never sent
 
 
 class Fetching:
-    """The loop that turns "wanted" evidence into kept evidence."""
+    """The loops that turn "wanted" evidence into kept evidence with previews."""
 
     def __init__(
         self,
@@ -48,22 +48,24 @@ class Fetching:
 
     async def run(self) -> None:
         """Fetch until cancelled."""
-        async with self._live.listen("evidence") as news:
-            while True:
-                try:
-                    await self.once()
-                except Exception:
-                    log.exception("could not look for wanted evidence")
-                with contextlib.suppress(TimeoutError):
-                    await asyncio.wait_for(news.get(), LOOK_EVERY_S)
+        await self._again_and_again(self.once)
+
+    async def run_previews(self) -> None:
+        """Draw previews until cancelled; apart, so that a heavy photo delays no download."""
+        await self._again_and_again(self.draw)
 
     async def once(self) -> int:
-        """Fetch what is wanted now and make the previews that are missing."""
+        """Fetch what is wanted now; give how many were tried."""
         wanted = await evidence.wanted(self._clock(), limit=AT_ONCE)
         await asyncio.gather(*(self._fetch(one) for one in wanted))
-        for one in await evidence.without_preview():
-            await self._preview(one)
         return len(wanted)
+
+    async def draw(self) -> int:
+        """Make the previews that are missing, one after the other."""
+        missing = await evidence.without_preview()
+        for one in missing:
+            await self._preview(one)
+        return len(missing)
 
     async def sweep(self) -> int:
         """Delete the bytes of dropped files, and uploads that were never sent."""
@@ -73,6 +75,18 @@ class Fetching:
                 await self._files.delete(one.key)
             await evidence.forget(one.id)
         return len(old)
+
+    async def _again_and_again(self, work: Callable[[], Awaitable[int]]) -> None:
+        async with self._live.listen("evidence") as news:
+            while True:
+                done = 0
+                try:
+                    done = await work()
+                except Exception:
+                    log.exception("could not look for evidence")
+                if not done:
+                    with contextlib.suppress(TimeoutError):
+                        await asyncio.wait_for(news.get(), LOOK_EVERY_S)
 
     async def _fetch(self, one: Evidence) -> None:
         channel = self._channels.get(one.channel)
@@ -99,6 +113,7 @@ class Fetching:
             await self._failed(one, "fault", final=False)
         else:
             await evidence.fetched(one.id, kept, self._clock())
+            self._live.publish("evidence")  # there is a preview to draw
             self._news(one)
 
     async def _failed(self, one: Evidence, reason: str, *, final: bool) -> None:
