@@ -1,6 +1,7 @@
 """The web chat as a channel: its routes, and how a message reaches an open page."""
 
 import asyncio
+import re
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 
 from aiohttp import WSCloseCode, web
@@ -130,7 +131,7 @@ class WebChat:
             "chat.html",
             language=self._pages.language(request, known.language if known else ""),
             embed=embed,
-            scene=request.query.get("scene", "")[:64],
+            scene=_scene(request.query.get("scene", "")),
             max_file_mb=config.max_file_mb,
             max_files=config.max_files,
             opens=opens.removeprefix("0"),
@@ -180,3 +181,8 @@ class WebChat:
 
     async def _look_up(self, request: web.Request) -> web.StreamResponse:
         return await status.answer(self._parts, self._pages, request)
+
+
+def _scene(asked: str) -> str:
+    """Give where a link says that somebody comes from; "" for what cannot be a name."""
+    return asked if re.fullmatch(r"[A-Za-z0-9_.:-]{1,64}", asked) else ""

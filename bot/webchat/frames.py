@@ -13,7 +13,8 @@ TEXT_MAX = 8000  # characters of one message; a story may come in several
 FRAME_MAX = 64 * 1024  # bytes of one frame
 Frame = dict[str, Any]
 _Id = Annotated[str, msgspec.Meta(pattern="^[A-Za-z0-9_-]{8,64}$")]
-_Short = Annotated[str, msgspec.Meta(max_length=64)]
+_Name = Annotated[str, msgspec.Meta(pattern=r"^[!-~]{0,64}$")]  # printable ASCII
+_Typed = Annotated[str, msgspec.Meta(max_length=64)]
 
 
 class Hello(msgspec.Struct, tag="hello", tag_field="type"):
@@ -21,9 +22,9 @@ class Hello(msgspec.Struct, tag="hello", tag_field="type"):
 
     after: int = 0
     heard: int = 0
-    visit: _Short = ""
-    scene: _Short = ""
-    language: _Short = ""
+    visit: _Name = ""
+    scene: _Name = ""
+    language: _Name = ""
 
 
 class Say(msgspec.Struct, tag="say", tag_field="type"):
@@ -31,11 +32,11 @@ class Say(msgspec.Struct, tag="say", tag_field="type"):
 
     id: _Id
     text: Annotated[str, msgspec.Meta(max_length=TEXT_MAX)] = ""
-    choice: _Short = ""
+    choice: _Name = ""
     answers: int = 0  # outbox id of the message whose button was pressed
-    files: Annotated[list[_Short], msgspec.Meta(max_length=50)] = []
-    burst: _Short = ""
-    language: _Short = ""
+    files: Annotated[list[_Name], msgspec.Meta(max_length=50)] = []
+    burst: _Name = ""
+    language: _Name = ""
     at: int = 0  # milliseconds since 1970 by the browser's clock
 
 
@@ -66,7 +67,7 @@ class Recovery(msgspec.Struct, tag="recovery", tag_field="type"):
 class Recover(msgspec.Struct, tag="recover", tag_field="type"):
     """The person typed a recovery code."""
 
-    code: _Short
+    code: _Typed
 
 
 Told = Hello | Say | Ack | More | Typing | Seen | Recovery | Recover

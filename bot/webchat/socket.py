@@ -16,7 +16,7 @@ from storage.live import Event
 log = logging.getLogger(__name__)
 
 HEARTBEAT_S = 25.0  # below the minute after which proxies cut a silent connection
-LOOK_EVERY_S = 7.0  # without a wake-up, which may be lost
+LOOK_EVERY_S = 10.0  # without a wake-up, which may be lost
 SEND_WITHIN_S = 15.0  # a page that takes longer to read is gone
 #: Frames a page may send at once, and per second after that; a flood ends the line.
 FRAMES_AT_ONCE, FRAMES_PER_S, FLOOD = 80, 10.0, 300

@@ -52,7 +52,7 @@ async def by_link(parts: Parts, request: web.Request) -> web.Response:
     kept = await _keep(parts, request, known)
     if isinstance(kept, web.Response):
         return kept
-    burst = request.headers.get("X-Burst", "")[:64]
+    burst = _name(request.headers.get("X-Burst", ""))[:64]
     said = Incoming(
         channel=known.channel,
         account=known.account,
@@ -125,12 +125,16 @@ async def _note(parts: Parts, known: Address, kept: Kept, name: str) -> Evidence
 async def _file(request: web.Request) -> tuple[str, AsyncIterator[bytes]]:
     """Give name and bytes of the file in a request: the body itself, or a form's first file."""
     if not request.content_type.startswith("multipart/"):
-        name = unquote(request.headers.get("X-File-Name", ""))[:NAME_MAX]
-        return name, _body(request)
+        return _name(unquote(request.headers.get("X-File-Name", ""))), _body(request)
     async for part in await request.multipart():
         if isinstance(part, BodyPartReader) and part.filename:
-            return part.filename[:NAME_MAX], _chunks(part)
+            return _name(part.filename), _chunks(part)
     return "", _nothing()
+
+
+def _name(told: str) -> str:
+    """Clean a file's name of what no database takes; what it says is only a label."""
+    return "".join(char for char in told if char.isprintable())[:NAME_MAX]
 
 
 async def _body(request: web.Request) -> AsyncIterator[bytes]:

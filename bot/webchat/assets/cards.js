@@ -1,13 +1,13 @@
 // Cards and choices: what a message shows beyond its words.
-import { copy, el, icon, linked, w } from "./dom.js";
+import { $, copy, el, icon, linked, w } from "./dom.js";
 
 const NUMBER = /\b\d{4}-[2-9A-HJKMNP-TV-Z]{6}\b/;
 const CODE = /^[2-9A-Z]{5}-[2-9A-Z]{5}$/;
 const ADDRESS = /^(https?:|tel:|mailto:)/i;
 const STATE_ICONS = { ours: "tool", person: "user-question", party: "building-store", good: "circle-check-filled", over: "minus" };
 const NOT_YET = new Set(["", "☐", "□", "-", "0", "no"]);
+const YES = /^([☑✓✔✅]|1|yes)$/;
 const HEADS = { evidence: ["paperclip", "card_evidence"], summary: ["clipboard-check", "card_summary"] };
-const MAIN_FIRST = new Set(["evidence", "summary"]); // their first choice is the way on
 
 /** Give the card of a message; null when it has none and its words stand in a bubble. */
 export function card(line, cases) {
@@ -31,6 +31,7 @@ export function choices(line, press) {
   group.buttons = line.buttons.map((one, place) => pill(one, place, line, press)).filter(Boolean);
   group.box = el("div.picks", { role: "group", "aria-label": w("choices") });
   group.press = press;
+  group.rove();
   return group;
 }
 
@@ -42,8 +43,32 @@ class Group {
     this.keys = new Set(line.buttons.map((one) => one.key));
   }
 
+  /** One stop for the tab key; the arrows go from choice to choice. */
+  rove() {
+    for (const [place, one] of this.buttons.entries()) {
+      one.tabIndex = place ? -1 : 0;
+      one.addEventListener("keydown", (event) => {
+        const by = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
+        if (!by) return;
+        event.preventDefault();
+        const next = this.buttons[(place + by + this.buttons.length) % this.buttons.length];
+        one.tabIndex = -1;
+        next.tabIndex = 0;
+        next.focus();
+      });
+    }
+  }
+
   has(key) {
     return this.keys.has(key);
+  }
+
+  /** Give the key of the choice that a typed text names; numbers count where there are several. */
+  named(text) {
+    const plain = (text ?? "").normalize("NFKC").trim();
+    const same = this.buttons.find((one) => one.dataset.key && one.textContent === plain);
+    const nth = /^[1-9]$/.test(plain) && this.buttons.length > 1 ? this.buttons[plain - 1] : null;
+    return (same ?? nth)?.dataset.key ?? "";
   }
 
   /** Take in a link inside the card that says one of the choices too. */
@@ -54,8 +79,10 @@ class Group {
 
   /** Tick the chosen one; the others stay visible, greyed. */
   choose(key) {
+    if (!key) return;
     for (const one of this.buttons) {
       if (one.dataset.key !== key || one.classList.contains("was")) continue;
+      one.classList.remove("past");
       one.classList.add("was");
       one.setAttribute("aria-pressed", "true");
       one.prepend(icon("check", "s"));
@@ -63,13 +90,14 @@ class Group {
     this.settle();
   }
 
-  /** Grey what can no longer be chosen here. */
+  /**
+   * Grey what is not asked any more. It can still be pressed: a choice carries its own
+   * target, and of several that may be chosen the second comes after the first.
+   */
   settle() {
     for (const one of this.buttons) {
-      if (one.tagName === "A") continue;
-      one.disabled = true;
       one.classList.remove("main");
-      if (!one.classList.contains("was")) one.classList.add("past");
+      if (one.tagName !== "A" && !one.classList.contains("was")) one.classList.add("past");
     }
   }
 }
@@ -81,8 +109,14 @@ function pill(button, place, line, press) {
     return el("a.pick", { href: button.url, ...away }, button.label);
   }
   const made = el("button.pick", { type: "button", "data-key": button.key, onclick: () => press(button) }, button.label);
-  if (place === 0 && MAIN_FIRST.has(line.card?.kind)) made.classList.add("main");
+  if (place === 0 && leads(line)) made.classList.add("main");
   return made;
+}
+
+/** Say whether the first choice is the way on: submitting, or being done once something is there. */
+function leads(line) {
+  if (line.card?.kind === "evidence") return line.card.rows.some(([, value]) => !NOT_YET.has(value));
+  return line.card?.kind === "summary";
 }
 
 function frame(kind, head, ...inside) {
@@ -97,13 +131,18 @@ function header(kind, ...more) {
 function evidence(line, rows) {
   const got = rows.filter(([, value]) => !NOT_YET.has(value)).length;
   const count = el("span.muted.small", {}, w("checklist_count", { n: got, of: rows.length }));
-  const list = rows.map(([label, value]) => {
+  const list = rows.map(([label, value, key]) => {
     const there = !NOT_YET.has(value);
-    const note = there && !/^[☑✓✔✅]$|^(1|yes)$/.test(value) ? el("span.muted.small", {}, ` ${value}`) : "";
-    const state = el("span.vh", {}, there ? w("there") : w("not_there"));
-    return el("li", {}, icon(there ? "circle-check-filled" : "circle", there ? "ok" : "no"), el("span", {}, label, note, state));
+    const note = there && !YES.test(value) ? el("span.muted.small", {}, ` ${value}`) : "";
+    const inside = [icon(there ? "circle-check-filled" : "circle", there ? "ok" : "no"), el("span", {}, label, note)];
+    if (!key) return el("li", {}, ...inside, el("span.vh", {}, w(there ? "there" : "not_there")));
+    const box = { type: "button", role: "checkbox", "aria-checked": String(there), "data-key": key, "data-label": label };
+    return el("li", {}, el("button.tick", box, ...inside));
   });
-  return frame("evidence", header("evidence", count), ...rest(line, rows), el("ul.tick-list", {}, ...list));
+  const made = frame("evidence", header("evidence", count), ...rest(line, rows), el("ul.tick-list", {}, ...list));
+  const add = el(`button.pick${got ? "" : ".main"}`, { type: "button", onclick: () => $("attach").click() }, icon("plus", "s"), w("add_files"));
+  made.append(el("footer", {}, add));
+  return made;
 }
 
 function summary(line, rows) {
@@ -156,14 +195,17 @@ function progress(line, rows, cases) {
   const named = Object.fromEntries(rows.filter(([label]) => cases.labels[label]).map(([label, value]) => [cases.labels[label], value]));
   if (!named.now) return facts(line, rows);
   const trail = rows.filter(([label]) => !cases.labels[label]);
+  const turn = cases.turns[named.now];
+  const over = turn === "good" || turn === "over";
   const head = el("header", {},
     el("div.grow", {}, el("h2", {}, named.about ?? line.case), el("span.muted.small.num", {}, named.number ?? line.case)),
-    badge(named.now, cases.turns[named.now], "big"));
+    badge(named.now, turn, "big"));
   const steps = trail.map(([when, what]) => step("done", what, when));
-  const turn = cases.turns[named.now];
-  if (turn !== "good" && turn !== "over") steps.push(step("now", named.next ?? named.now, named.due));
-  const after = turn === "good" || turn === "over" ? el("p", {}, named.next ?? "") : "";
-  return frame("progress", head, ...rest(line, rows), el("ol.trail", {}, ...steps), after);
+  if (!over) steps.push(step("now", named.next ?? named.now, named.due));
+  const first = trail.length ? line.text.indexOf(trail[0][1]) : -1; // what stands below it there does so here
+  const [above, below] = first < 0 ? [line.text, ""] : [line.text.slice(0, first), line.text.slice(first)];
+  return frame("progress", head, ...rest({ text: above }, rows), el("ol.trail", {}, ...steps),
+    over ? el("p", {}, named.next ?? "") : "", ...rest({ text: below }, rows));
 }
 
 function step(kind, what, when) {

@@ -4,6 +4,7 @@ import { card, choices, isReceipt } from "./cards.js";
 import { fileCard, shot, shots } from "./files.js";
 
 const NEAR_END = 120; // pixels from the end within which new lines pull the view along
+const TOUCH_LASTS = 800; // milliseconds in which a moving view was moved by the person
 const TYPING_AFTER = 500; // milliseconds without an answer
 const TYPING_MAX = 12000;
 
@@ -21,12 +22,15 @@ export class Log {
     this._author = null;
     this._oldest = 0;
     this._follows = true; // the view stays at the newest line until the person scrolls up
-    this._top = 0;
+    this._touched = 0; // when the person last moved the view
     this.cases = { turns: {}, labels: {} };
     this._unread = 0;
     this._title = document.title;
     $("down").onclick = () => this.toEnd(true);
     this._scroller.addEventListener("scroll", () => this._scrolled(), { passive: true });
+    for (const kind of ["wheel", "touchmove", "pointerdown", "keydown"]) {
+      this._scroller.addEventListener(kind, () => { this._touched = Date.now(); }, { passive: true });
+    }
     document.addEventListener("visibilitychange", () => this._scrolled());
     $("earlier").onclick = () => this._line.tell({ type: "more", before: this._oldest });
   }
@@ -186,23 +190,23 @@ export class Log {
   }
 
   _choices(line, shown, node) {
+    if (line.numbered) for (const one of this._groups) if (one.numbered && one.answered) one.settle();
     const group = choices(line, (button) => this._act({ text: button.label, choice: button.key, answers: line.id }));
     if (!group) return;
-    if (line.numbered) for (const one of this._groups) if (one.numbered) one.settle();
     this._groups.push(group);
     if (shown) (shown.querySelector("footer") ?? shown.appendChild(el("footer", {}))).append(...group.buttons);
     else {
       group.box.append(...group.buttons);
       this._append(group.box);
     }
-    for (const link of node.querySelectorAll(".textlink[data-key]")) group.adopt(link);
+    for (const link of node.querySelectorAll(".textlink[data-key], .tick")) group.adopt(link);
     if (isReceipt(line)) node.classList.add("is-receipt");
   }
 
   _said(line) {
     this._day(line.at);
     if (this._author === null) this._author = "";
-    if (line.choice) this._chosen(line);
+    this._answers(line);
     const entry = { ...line };
     if (line.say) this._mine.set(line.say, entry);
     const before = this._bursts.get(line.burst);
@@ -267,10 +271,15 @@ export class Log {
     this._said(said);
   }
 
-  _chosen(line) {
-    const own = this._groups.filter((one) => one.has(line.choice));
-    const group = own.find((one) => String(one.id) === String(line.answers)) ?? own.at(-1);
-    group?.choose(line.choice);
+  /** Tick what was chosen, by a press, by its words or by its number. */
+  _answers(line) {
+    const last = this._groups.filter((one) => one.numbered).at(-1);
+    if (line.choice) {
+      const own = this._groups.filter((one) => one.has(line.choice));
+      const group = own.find((one) => String(one.id) === String(line.answers)) ?? own.at(-1);
+      group?.choose(line.choice);
+    } else if (last && !last.answered) last.choose(last.named(line.text));
+    for (const one of this._groups) one.answered = true;
   }
 
   _state(entry) {
@@ -323,8 +332,7 @@ export class Log {
     const box = this._scroller;
     const atEnd = box.scrollHeight - box.scrollTop - box.clientHeight < NEAR_END;
     if (atEnd) this._follows = true;
-    else if (box.scrollTop < this._top - 2) this._follows = false;
-    this._top = box.scrollTop;
+    else if (Date.now() - this._touched < TOUCH_LASTS) this._follows = false;
     $("down").hidden = atEnd || this._follows;
     if (atEnd && !document.hidden && this._unread) {
       this._count(-this._unread);

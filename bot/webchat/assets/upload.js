@@ -1,5 +1,5 @@
 // The one-time upload page: many files, each with progress, from anywhere.
-import { $, fresh } from "./dom.js";
+import { $, fresh, size, w } from "./dom.js";
 import { busy, upload } from "./uploads.js";
 
 const burst = fresh();
@@ -16,6 +16,7 @@ function take(files) {
       done: () => {
         job.card.querySelector("button").remove();
         job.card.classList.add("kept");
+        job.meta.textContent = `${w("kept")} · ${size(job.file.size)}`;
         $("done").hidden = busy();
       },
       ended: (how) => { if (how === "stopped") { job.card.remove(); taken -= 1; } },

@@ -234,6 +234,9 @@ async def test_what_cannot_be_stored_is_not_acknowledged(house, visitor, monkeyp
         '{"type":"say","id":"abcdefgh","text":"' + "长" * 8001 + '"}',
         '{"type":"say","id":"abcdefgh","text":"   "}',
         '{"type":"say","id":"abcdefgh","files":["nobodys"]}',
+        '{"type":"say","id":"abcdefgh","text":"\\ud800"}',
+        '{"type":"say","id":"abcdefgh","text":"x","burst":"\\u0000"}',
+        '{"type":"hello","scene":"\\u0000"}',
     ],
 )
 async def test_nonsense_is_refused_and_the_line_goes_on(visitor, frame):
@@ -434,3 +437,18 @@ async def test_an_address_is_no_secret_of_the_store(visitor):
     async with aiohttp.ClientSession(headers={"Cookie": f"huiyin={address}"}) as session:
         ws = await session.ws_connect(f"{someone.url}/chat/socket")
         assert (await ws.receive_json())["code"] == "no_cookie"
+
+
+async def test_naughty_strings_come_back_as_they_were_said(visitor, shared, house):
+    house.channel._parts.says.many = 10_000
+    someone = await visitor()
+    await someone.connect()
+    strings = json.loads((shared / "data" / "bad" / "blns.json").read_text(encoding="utf-8"))
+    for said in strings[::7]:
+        name = await someone.say(said)
+        while (frame := await someone.frame())["type"] not in {"ack", "error"}:
+            pass
+        assert frame["id"] == name
+        if frame["type"] == "ack":
+            answer = (await someone.until("message"))["text"]
+            assert answer.endswith(said.replace("\x00", "").strip()) or "坏了" in said

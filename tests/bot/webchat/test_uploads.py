@@ -351,3 +351,15 @@ async def test_real_media_of_the_shared_collection_are_taken(visitor, shared):
         taken[name] = kept["kind"]
         assert (await get(someone, f"/chat/file/{kept['id']}"))[1] == body
     assert list(taken.values()) == ["photo", "photo", "video", "document"]
+
+
+@pytest.mark.parametrize(
+    "name", ["%00a%0A.png", "%FF%FE.png", "%F0%9F%92%A5" * 300, "../../etc/x"]
+)
+async def test_a_strange_name_is_only_a_label(visitor, name):
+    someone = await visitor()
+    await someone.connect()
+    status, kept = await someone.upload(png(), name=name)
+    assert status == 200
+    assert kept["name"].isprintable()
+    assert (await get(someone, f"/chat/file/{kept['id']}"))[0] == 200
