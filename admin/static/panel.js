@@ -149,7 +149,7 @@
   });
   const say = (words) => {
     const toast = document.createElement("div");
-    toast.className = "toast";
+    toast.className = "flash";
     toast.setAttribute("role", "status");
     toast.textContent = words;
     body.append(toast);
