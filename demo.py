@@ -229,7 +229,8 @@ def _pdf() -> bytes:
         b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
         b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R"
         b" /Resources << /Font << /F 5 0 R >> >> >>",
-        b"<< /Length 54 >>\nstream\nBT /F 24 Tf 72 760 Td (Service agreement, demo) Tj ET     \nendstream",
+        b"<< /Length 54 >>\nstream\nBT /F 24 Tf 72 760 Td (Service agreement, demo) Tj ET\n"
+        b"endstream",
         b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
     ]
     body, places = b"%PDF-1.4\n", []

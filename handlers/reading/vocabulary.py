@@ -1,4 +1,3 @@
-# ruff: noqa: E501  a line of words is a row of the table
 """The words that are commands when they are the whole message.
 
 Simplified characters and lower case: `fold` brings everything else to them.
