@@ -103,9 +103,9 @@ async def _everything(
     settings: Settings, fill: Callable[[House], Awaitable[None]] | None = None
 ) -> int:
     async with house(settings, create=True) as made:
+        password = await _first_staff()
         if fill is not None:
             await fill(made)
-        password = await _first_staff()
         async with _listening(made):
             _greet(made.settings, password)
             return await _until_stopped([*made.working(), *made.serving(), *made.carrying()])

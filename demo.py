@@ -141,7 +141,12 @@ class _Life:
 
     async def _found(self) -> str:
         address = await AddressRow.get_or_none(address=f"demo-{self._place}")
-        case = await CaseRow.filter(person_id=address.person_id).first() if address else None
+        if address is None:
+            return ""
+        cases = CaseRow.filter(person_id=address.person_id)
+        if not self._script.get("talk"):
+            cases = cases.exclude(status="draft")
+        case = await cases.first()
         return case.number if case else ""
 
     async def _step(self, what: str, words: str) -> None:

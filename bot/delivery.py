@@ -90,7 +90,8 @@ class Delivery:
 
     async def _not_delivered(self, due: Due, error: ChannelError) -> None:
         queued, now = due.queued, self._clock()
-        log.warning("message %d not delivered: %s", queued.id, error.reason)
+        level = logging.INFO if error.held else logging.WARNING
+        log.log(level, "message %d not delivered: %s", queued.id, error.reason)
         if error.moved_to:
             key = address_key(queued.channel, queued.account, error.moved_to)
             await outbox.moved(queued.address_id, error.moved_to, key)
