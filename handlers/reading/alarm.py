@@ -35,7 +35,7 @@ _MINOR = re.compile(
 )
 _ADULT_CHILD = re.compile(r"我(?:家)?(?:孩子|儿子|女儿|小孩|侄|外甥|孙)")
 _OFFER = re.compile(
-    r"追回(?:了)?(?:款项|资金|损失|\d)|帮(?:你|您)(?:把钱)?(?:追|要|拿)回|包追回|保证追回|退款专员|理赔专员|挽损|维权专员|法务专员"
+    r"追回(?:了)?(?:款项|资金|损失|\d)|(?:款项?|资金|钱)(?:已经?)?追回|帮(?:你|您)(?:把钱)?(?:追|要|拿)回|包追回|保证追回|退款专员|理赔专员|挽损|维权专员|法务专员"
     r"|guaranteed recovery|recover your (?:money|funds)|refund (?:agent|officer)"
 )
 _ASK = re.compile(
