@@ -256,7 +256,6 @@ def _step(
     )
     return {
         "to": status,
-        "reason": status is not Status.MORE_WANTED,
         "reason_needed": forms.reason_needed(status),
         "reasons": organisation.refusal_reasons if status is Status.REFUSED else (),
         "slots": forms.SLOTS.get(status, ()),

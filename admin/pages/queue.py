@@ -13,7 +13,7 @@ from cases.acts import Assign
 from cases.calendars import calendar_of
 from cases.model import ENDED, Status
 from storage import queries
-from storage.queries import Filter, View
+from storage.queries import Filter, Page, View
 
 routes = web.RouteTableDef()
 LIST = "/admin/cases"
@@ -87,6 +87,7 @@ async def show(request: web.Request) -> web.Response:
         "address": address,
         "counts": counts,
         "counted_max": queries.COUNTED_MAX,
+        "found": _found(page, address, counts),
         "views": tuple(View),
         "icons": ICONS,
         "elsewhere": [one for one in ELSEWHERE if one.value != address.view and counts[one]],
@@ -130,6 +131,14 @@ def _address(request: web.Request, wanted: Filter) -> Address:
         q=wanted.text,
         after=request.query.get("after", "")[:100],
     )
+
+
+def _found(page: Page, address: Address, counts: dict[View, int]) -> str:
+    """Say how many cases a list has; of a narrowed one as many as are seen."""
+    if address.narrowed or address.after:
+        return f"{len(page.rows)}{'+' if page.next or address.after else ''}"
+    count = counts[View(address.view)]
+    return f"{queries.COUNTED_MAX - 1}+" if count >= queries.COUNTED_MAX else str(count)
 
 
 def _choices(request: web.Request, view: View) -> dict[str, list[tuple[str, str]]]:
