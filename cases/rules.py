@@ -97,7 +97,7 @@ def _open(case: Case | None, act: Open, by: Actor, now: datetime) -> Outcome:
         party=act.party,
         amount_cents=act.amount_cents,
         currency=act.currency,
-        priority=_higher(before.priority, act.priority),
+        priority=_higher(case.priority, act.priority) if case else act.priority,
         flags=tuple(dict.fromkeys((*before.flags, *act.flags))),
         anonymous=act.anonymous,
         lookup_hash=act.lookup_hash or before.lookup_hash,

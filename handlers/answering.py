@@ -26,6 +26,17 @@ KIND_MAX = 6  # characters of a text that only names a kind
 STORY_FROM = 5  # characters from which a text is a piece of the story while that is asked
 
 _KEEP = frozenset({"不用改", "不改", "不改了", "不用换", "不换", "keep", "keep it"})
+_UNSURE = frozenset(
+    {
+        "说不准",
+        "说不准先跳过",
+        "说不准,先跳过",
+        "说不好",
+        "不确定",
+        "not sure",
+        "not sure, go on",
+    }
+)
 _PARTS = re.compile(r"[/／、，,]")
 _PLAIN = frozenset("0123456789., ¥￥元块")
 
@@ -56,6 +67,8 @@ def _answer(session: Session, said: Incoming, known: Known, question: Question) 
         return _unclear(session, said, known, question=question, found=found)
     if not command(said.text) and len(said.text.strip()) >= LATE_TEXT:
         return late(session, said, known)
+    if bare(said.text) in _UNSURE:
+        return pass_over(session, known, question.key)
     return _sum(session, said, known) if question.options else None
 
 

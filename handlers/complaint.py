@@ -28,6 +28,7 @@ from handlers.onward import (
     NAME,
     SUMMARY,
     current,
+    mark,
     onward,
     repeat,
     touched,
@@ -116,7 +117,7 @@ def _twice(session: Session, said: Incoming, known: Known) -> bool:
     if not isinstance(last, dict) or len(said.text.strip()) < TWICE_FROM:
         return False
     soon = known.now - datetime.fromisoformat(last["at"]) < TWICE
-    return soon and bool(last["text"] == said.text)
+    return soon and bool(last.get("mark") == mark(said.text))
 
 
 def _elsewhere(session: Session) -> bool:

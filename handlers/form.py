@@ -207,14 +207,15 @@ def _affordable(question: Question, draft: Mapping[str, Any], known: Known) -> b
     """Say whether the complaint still fits the budget when this optional question is asked."""
     if question.required:
         return True
+    if draft.get("filed"):
+        return False  # with the evidence ended, only what is needed holds it up
     category = category_of(draft, known)
     left = [
         one
         for one in (in_order(category) if category else ())
         if one.required and one.key != question.key and is_open(one, draft, known)
     ]
-    evidence = 0 if draft.get("filed") else EVIDENCE_COSTS
-    return int(draft.get("said", 0)) + 1 + len(left) + evidence + 1 <= BUDGET
+    return int(draft.get("said", 0)) + 1 + len(left) + EVIDENCE_COSTS + 1 <= BUDGET
 
 
 def left_out(draft: Mapping[str, Any], known: Known) -> tuple[Question, ...]:

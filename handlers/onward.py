@@ -1,6 +1,7 @@
 """Asks what comes next: the first question that is open, the evidence, or the summary."""
 
 from dataclasses import replace
+from hashlib import sha256
 from typing import Any
 
 from cases.messages import Incoming, Say, Session
@@ -74,8 +75,14 @@ def repeat(session: Session, known: Known, *before: Any) -> Turn:
 def touched(session: Session, said: Incoming, known: Known) -> Session:
     """Count one more message of the person."""
     many = int((session.draft or {}).get("said", 0)) + 1
-    last = {"text": said.text, "at": known.now.isoformat()} if said.text else None
-    return form.keep(session, said=many, at=known.now.isoformat(), last=last)
+    now = known.now.isoformat()
+    last = {"mark": mark(said.text), "at": now} if said.text else None
+    return form.keep(session, said=many, at=now, last=last)
+
+
+def mark(text: str) -> str:
+    """Mark a text so that the same one is known again, without keeping it."""
+    return sha256(text.strip().encode()).hexdigest()[:16]
 
 
 def away(session: Session) -> Session:
