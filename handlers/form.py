@@ -155,10 +155,9 @@ def ended(draft: Mapping[str, Any], known: Known) -> bool:
     """Say whether an answer ended the form, so that nothing more is asked."""
     category = category_of(draft, known)
     for question in category.questions if category else ():
-        value = given(draft, question)
-        for option in question.options:
-            if option.ends and value == option.key:
-                return True
+        ends = [one.key for one in question.options if one.ends]
+        if ends and given(draft, question) in ends:
+            return True
     return False
 
 

@@ -151,13 +151,18 @@ async def recall(sql: Sql, people: dict[int, Person]) -> None:
 
 
 async def _own_cases(sql: Sql, people: list[Person]) -> None:
+    by_id = {one.id: one for one in people}
+    few = [one.id for one in people if one.cases_count <= CASES_READ]
+    rows = await sql.where_in("SELECT * FROM cases WHERE person_id IN {in}", sorted(few))
     for person in people:
-        rows = await sql.rows(
-            "SELECT * FROM cases WHERE person_id = ? ORDER BY opened_at DESC, number DESC"
-            " LIMIT ?",
-            [person.id, CASES_READ],
-        )
-        person.cases = {row["number"]: Own(case=codec.case_of(row)) for row in rows}
+        if person.cases_count > CASES_READ:
+            rows += await sql.rows(
+                "SELECT * FROM cases WHERE person_id = ? ORDER BY opened_at DESC, number DESC"
+                " LIMIT ?",
+                [person.id, CASES_READ],
+            )
+    for row in rows:
+        by_id[row["person_id"]].cases[row["number"]] = Own(case=codec.case_of(row))
     owners = {number: person for person in people for number in person.cases}
     for row in await sql.where_in(
         "SELECT * FROM entries WHERE number IN {in} AND public ORDER BY id", sorted(owners)
