@@ -16,7 +16,7 @@ def chromium():
 
 @pytest.fixture
 async def browser():
-    """A Chromium without a window; the test is skipped, with a line that says so, without one."""
+    """A Chromium without a window; without one the test is skipped and the line says so."""
     path = chromium()
     if not path:
         pytest.skip("no Chromium on this machine: apt-get install chromium, or set CHROMIUM")

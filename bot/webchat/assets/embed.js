@@ -9,7 +9,7 @@
   const tag = lang || document.documentElement.lang || navigator.language || "zh-CN";
   const [open, shut] = words[tag] ?? (tag.startsWith("zh") ? words["zh-CN"] : words.en);
   const host = document.createElement("div");
-  const root = host.attachShadow({ mode: "closed" });
+  const root = host.attachShadow({ mode: "open" });
   const put = (node, css) => Object.assign(node.style, css);
   put(host, { position: "fixed", zIndex: "2147483000", inset: "auto" });
 
