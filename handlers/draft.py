@@ -22,7 +22,7 @@ def press(session: Session, said: Incoming, known: Known, key: str) -> Turn:
         gone = Say(phrase="draft_gone", choices=(offers.COMPLAIN,))
         return Turn(session=own.at(session, "menu"), says=(gone,))
     if key == "go":
-        return complaint.resume(session, said, known)
+        return complaint.take_up(session, said, known)
     if key in {"other", "ask"}:
         return _sure(session, known, other=key == "other")
     seen = handover.seen_draft(session, known)

@@ -66,7 +66,7 @@ def meant(session: Session, said: Incoming, known: Known) -> str:
     """Give the key of the offered choice whose words were written, "" for none or several."""
     if said.heard is not Heard.TEXT or not session.offered:
         return ""
-    labels = [_wordings(key, session, known) for key in session.offered]
+    labels = [_wordings(key, session, known) or (key,) for key in session.offered]
     found = pick(said.text, labels)
     if isinstance(found, Read) and len(found.value) == 1:
         return session.offered[found.value[0]]
