@@ -66,8 +66,13 @@ def open_draft(
 
 
 def resume(session: Session, said: Incoming, known: Known) -> Turn:
-    """Go on with the draft at the question that is open."""
+    """Put the open question of the draft again, after whatever was said before it."""
     return steering.resume(session, known)
+
+
+def take_up(session: Session, said: Incoming, known: Known) -> Turn:
+    """Go on with a draft that lay for a while."""
+    return steering.resume(session, known, {"phrase": "form_resume"})
 
 
 def brief(draft: Mapping[str, Any], known: Known) -> Any:

@@ -117,12 +117,12 @@ def priority(draft: Mapping[str, Any], known: Known) -> Priority:
     """Give how soon the case should be seen: the most urgent of what speaks for it."""
     category = form.category_of(draft, known)
     if category is None:
-        return Priority.URGENT if "minor" in draft.get("flags", ()) else Priority.NORMAL
+        return Priority.URGENT if form.of_a_child(draft) else Priority.NORMAL
     found = [_by_amount(draft, category, known)]
     found += [one for question in category.questions for one in _by_answer(question, draft)]
     if category.high_words and form.mentions(draft, category.high_words):
         found.append(Priority.HIGH)
-    if "minor" in draft.get("flags", ()):
+    if form.of_a_child(draft):
         found.append(Priority.URGENT)
     return min(found, key=_RANK.index)
 

@@ -264,6 +264,11 @@ def flagged(draft: Mapping[str, Any], flags: Iterable[str]) -> Draft:
     return {**draft, "flags": list(dict.fromkeys([*draft.get("flags", ()), *flags]))}
 
 
+def of_a_child(draft: Mapping[str, Any]) -> bool:
+    """Say whether the person seems to be under age."""
+    return "minor" in draft.get("flags", ())
+
+
 def sorted_into(draft: Mapping[str, Any], key: str) -> Draft:
     """Put the draft into a category; answers that its questions also ask are kept.
 

@@ -105,6 +105,8 @@ def _evidence(session: Session, known: Known) -> Turn:
 
 
 def _contact(session: Session, known: Known) -> Turn:
+    if form.of_a_child(session.draft or {}):
+        return here(session, known)
     said = Say(phrase="ask_contact", choices=(HERE,))
     return Turn(session=at(session, form.CONTACT), says=(said,))
 

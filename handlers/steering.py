@@ -128,9 +128,9 @@ def paused(session: Session, known: Known) -> bool:
     return known.now - datetime.fromisoformat(at) > PAUSE
 
 
-def resume(session: Session, known: Known) -> Turn:
+def resume(session: Session, known: Known, *before: Any) -> Turn:
     """Go on at the first open question; the summary is shown whole again."""
-    return onward(form.keep(session, reviewed=None), known, {"phrase": "form_resume"})
+    return onward(form.keep(session, reviewed=None), known, *before)
 
 
 def waits(session: Session, known: Known) -> Turn:

@@ -85,7 +85,8 @@ def rows(draft: Mapping[str, Any], known: Known) -> list[Row]:
     made += _answers(draft, known, category, leave=frozenset({"party", "wanted"}))
     made += _answers(draft, known, category, only=frozenset({"wanted"}))
     made.append((form.EVIDENCE, names("evidence"), _evidence(draft, known)))
-    made.append((form.CONTACT, names("contact"), contact(draft)))
+    if not form.of_a_child(draft):  # no telephone is asked of a child
+        made.append((form.CONTACT, names("contact"), contact(draft)))
     if category.anonymous_allowed:
         key = "anonymous_yes" if draft.get("anonymous") else "anonymous_no"
         made.append(("anonymous", names("anonymous"), {"phrase": key}))

@@ -585,6 +585,19 @@ def test_a_refund_cannot_be_anonymous():
     assert made.case.anonymous is False
 
 
+def test_a_child_is_first_in_the_queue_and_not_asked_for_a_telephone():
+    made = talk(
+        "我今年13岁，游戏里充了2000块钱，我妈不知道", "1", "1", "星河游戏", "跳过", "1", "1"
+    )
+    assert "都对就提交" in made.heard
+    assert "联系" not in made.heard
+    made.say("改联系")
+    assert "电话" not in made.heard
+    made.say("1")
+    assert made.case.priority is Priority.URGENT
+    assert "minor" in made.case.flags
+
+
 # the other kinds
 
 
