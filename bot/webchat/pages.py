@@ -13,6 +13,7 @@ from bot.webchat.parts import Parts
 from cases.wording import Wording
 
 THEMES = ("light", "dark")
+_LINKS = {"chat": "/chat", "status": "/status"}
 _DAY_S = 86_400
 _HOST = re.compile(r"[A-Za-z0-9.:\[\]-]+")
 _POLICY = (
@@ -70,6 +71,7 @@ class Pages:
             theme=theme if theme in THEMES else "",
             organisation=self._organisation(language),
             asset=self.assets.url,
+            to=_LINKS,
             **values,
         )
         response = web.Response(text=text, content_type="text/html", status=status)

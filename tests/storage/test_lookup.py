@@ -8,8 +8,9 @@ from cases.organisation import Organisation
 from cases.references import code_hash
 from cases.talk import Desk, Turn
 from storage import lookup
-from storage.ledger import Ledger, Rules
+from storage.ledger import Ledger
 from storage.tables import CaseRow
+from storage.thinking import Rules
 from tests.conftest import NOON
 
 CLERK = Actor(role=Role.CLERK, id="zhou", name="周")

@@ -12,8 +12,9 @@ from cases.organisation import Organisation
 from cases.reach import Limits
 from cases.talk import Desk, Turn
 from storage import people, transcript
-from storage.ledger import Ledger, Rules
+from storage.ledger import Ledger
 from storage.tables import AddressRow, CaseRow, OutboxRow
+from storage.thinking import Rules
 from tests.conftest import NOON
 
 CLERK = Actor(role=Role.CLERK, id="zhou", name="周")

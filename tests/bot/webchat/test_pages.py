@@ -179,6 +179,7 @@ def test_every_word_is_used_and_every_used_word_is_there():
         for path in (FOLDER / folder).iterdir()
         if path.suffix in {".js", ".html"}
     )
+    text = text.replace("'", '"')
     used = set(re.findall(r'\bw\("(\w+)"', text))
     assert used - known == {"promise_", "theme_", "status_error_"}  # completed in the page
     composed = "promise_|theme_|status_error_|kind_|failed_|upload_|error_|file_|language_name"
