@@ -8,6 +8,7 @@ import random
 import struct
 import time
 from dataclasses import dataclass, field
+from urllib.parse import parse_qsl
 
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 
@@ -56,18 +57,31 @@ def decrypt(text: str) -> bytes:
     return raw[20 : 20 + length]
 
 
+def text(number: int, people: int) -> str:
+    """Give what is said in the message of that number."""
+    chosen = random.Random(number)
+    return SCRIPT[number // people % len(SCRIPT)].format(
+        shop=chosen.choice(SHOPS), thing=chosen.choice(THINGS), amount=chosen.randint(20, 9000)
+    )
+
+
+def split(whole: bytes) -> tuple[dict[str, str], bytes]:
+    """Take a request apart again: its query and its body."""
+    head, _, body = whole.partition(b"\r\n\r\n")
+    query = head.split(b" ")[1].split(b"?")[1].decode()
+    return dict(parse_qsl(query)), body
+
+
 def request(number: int, people: int, path: str = "/wechat") -> bytes:
     """Make one HTTP request: the next message of one of ``people``, who speak in turn."""
     chosen = random.Random(number)
-    text = SCRIPT[number // people % len(SCRIPT)].format(
-        shop=chosen.choice(SHOPS), thing=chosen.choice(THINGS), amount=chosen.randint(20, 9000)
-    )
     now = int(time.time())
     body = (
         f"<xml><ToUserName><![CDATA[gh_0]]></ToUserName>"
         f"<FromUserName><![CDATA[oUser{number % people:07d}]]></FromUserName>"
         f"<CreateTime>{now}</CreateTime><MsgType><![CDATA[text]]></MsgType>"
-        f"<Content><![CDATA[{text}]]></Content><MsgId>{10**18 + number}</MsgId></xml>"
+        f"<Content><![CDATA[{text(number, people)}]]></Content>"
+        f"<MsgId>{10**18 + number}</MsgId></xml>"
     ).encode()
     secret = encrypt(body)
     nonce = str(chosen.getrandbits(31))
