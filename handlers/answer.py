@@ -12,6 +12,7 @@ from cases.steps import NEXT
 from cases.talk import Known, Own, Turn
 from handlers import offers, own, placing, progress, rating
 from handlers.conversation import Conversation
+from handlers.lines import filled
 from handlers.reading.commands import Command, command
 from handlers.reading.fold import bare
 
@@ -240,8 +241,8 @@ def _rounds_over(session: Session, known: Known, case: Case) -> Turn:
         values={
             "number": case.number,
             "max": known.organisation.max_rounds,
-            "bodies": {"text": dict(known.organisation.bodies)},
-            "papers": {"text": dict(known.organisation.papers)},
+            "bodies": filled(known.organisation.bodies, known.organisation),
+            "papers": filled(known.organisation.papers, known.organisation),
         },
         choices=(offers.of_case("human", "case", case.number, "choice_human"),),
         case=case.number,
