@@ -4,7 +4,7 @@ import asyncio
 import re
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 
-from aiohttp import WSCloseCode, web
+from aiohttp import web
 
 from bot.channel import ChannelError, FetchError, Service
 from bot.webchat import downloads, socket, status, uploads
@@ -18,7 +18,6 @@ from storage.ledger import Ledger
 __all__ = ["WebChat", "WebChatConfig"]
 
 ARRIVES_WITHIN_S = 4.0  # a page that is open says sooner that it has a message
-CLOSE_WITHIN_S = 2.0  # of Ctrl-C's five seconds, for saying good-bye to the open pages
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
@@ -72,14 +71,7 @@ class WebChat:
         """Nothing is polled."""
 
     async def stop(self) -> None:
-        """Say good-bye to the open pages, which call again, and let turns end."""
-        going = [
-            one.close(code=WSCloseCode.GOING_AWAY, drain=False) for one in self._parts.sockets
-        ]
-        if going:
-            await asyncio.wait(
-                [asyncio.ensure_future(one) for one in going], timeout=CLOSE_WITHIN_S
-            )
+        """Let turns under way end; the server hangs up on the open pages."""
         await self._parts.settle()
 
     async def send(self, queued: Queued) -> str:

@@ -68,7 +68,6 @@ class Parts:
     live: Live
     rules: Callable[[], Rules]
     pages: dict[int, set[Page]] = field(default_factory=dict)  # by person
-    sockets: set[web.WebSocketResponse] = field(default_factory=set)
     says: Pace = field(default_factory=lambda: Pace(60, timedelta(minutes=1)))
     uploads: Pace = field(default_factory=lambda: Pace(120, timedelta(minutes=10)))
     arrivals: Pace = field(default_factory=lambda: Pace(300, timedelta(minutes=10)))

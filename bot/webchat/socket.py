@@ -8,6 +8,7 @@ import time
 import msgspec
 from aiohttp import WSCloseCode, WSMsgType, web
 
+from bot.server import LINES
 from bot.webchat.frames import FRAME_MAX, Frame, write
 from bot.webchat.parts import Parts
 from bot.webchat.visit import Visit
@@ -44,7 +45,7 @@ async def socket(parts: Parts, request: web.Request) -> web.StreamResponse:
             await ws.send_str(write(frame))
 
     visit = Visit(parts, address, client=parts.client(request), emit=emit)
-    parts.sockets.add(ws)
+    request.app[LINES].add(ws)
     try:
         await _hold(parts, ws, visit)
     except (ConnectionError, TimeoutError):
@@ -52,7 +53,7 @@ async def socket(parts: Parts, request: web.Request) -> web.StreamResponse:
     except Exception:
         log.exception("a page could not be served; it will call again")
     finally:
-        parts.sockets.discard(ws)
+        request.app[LINES].discard(ws)
         parts.forget(visit)
         await ws.close()
     return ws

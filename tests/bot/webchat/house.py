@@ -51,6 +51,7 @@ class House:
     channel: WebChat
     delivery: Delivery
     clock: Clock
+    runner: web.AppRunner
 
 
 def rules(advance=parlour.advance, phrases=parlour.PHRASES, organisation=None):
@@ -102,6 +103,7 @@ async def house(folder: Path, *, made=None, port=0, deliver=True, **config):
             channel=channel,
             delivery=delivery,
             clock=clock,
+            runner=runner,
         )
     finally:
         if task is not None:

@@ -7,6 +7,7 @@ import time
 import aiohttp
 import pytest
 
+from bot.server import LINES
 from bot.webchat import socket
 from cases.acts import Reply
 from storage.tables import AddressRow, InboxRow, OutboxRow, PersonRow
@@ -378,12 +379,12 @@ async def test_a_nonsensical_poll_does_no_harm(visitor, body):
         assert answer.status in {200, 400}
 
 
-async def test_stopping_says_good_bye_and_finishes_turns(house, visitor):
+async def test_a_server_that_stops_says_good_bye_to_its_pages(house, visitor):
     someone = await visitor()
     await someone.connect()
     await someone.say("noch schnell")
     began = time.monotonic()
-    await house.channel.stop()
+    await house.runner.cleanup()
     assert time.monotonic() - began < 4
     while (await someone.frame()) is not None:
         pass
@@ -398,7 +399,7 @@ async def test_a_closed_page_is_forgotten(house, visitor):
     assert house.channel._parts.pages
     await someone.drop()
     await eventually(lambda: done(len(house.channel._parts.pages)), 0)
-    assert not house.channel._parts.sockets
+    assert not house.runner.app[LINES]
 
 
 async def submitted(someone):
