@@ -20,6 +20,7 @@ _ELSEWHERE = frozenset({"category", "story", "evidence"})
 class Answer:
     """One row: the question in short, the answer in words, masked where it is sensitive."""
 
+    key: str
     label: str
     value: str
     masked: str = ""
@@ -37,11 +38,18 @@ def table(case: Case, organisation: Organisation, words: Wording) -> list[Answer
             continue
         question = questions.get(key)
         value = word(case.answers[key], question, words)
-        if value:
+        if value and not _shown_as_fact(key, value, case):
             label = _label(key, question, organisation, words)
             masked = _masked(value) if question and question.sensitive else ""
-            rows.append(Answer(label=label, value=value, masked=masked))
+            rows.append(Answer(key=key, label=label, value=value, masked=masked))
     return rows
+
+
+def _shown_as_fact(key: str, value: str, case: Case) -> bool:
+    """Say whether the page shows an answer as a fact of the case anyway."""
+    return (key == "party" and value == case.party) or (
+        key == "amount" and case.amount_cents is not None
+    )
 
 
 def category_name(category: Category | None, organisation: Organisation, words: Wording) -> str:

@@ -6,7 +6,7 @@ from datetime import datetime
 from itertools import groupby
 
 from cases.messages import Heard
-from cases.model import Entry, Status
+from cases.model import Entry, Role, Status
 from cases.wording import Wording
 from storage.evidence import Evidence
 from storage.queries import Dossier
@@ -91,7 +91,7 @@ def read(dossier: Dossier, words: Wording) -> list[Piece]:
     pieces += [
         piece for one in dossier.entries if (piece := _entry(one, told, words)) is not None
     ]
-    pieces.sort(key=_at)
+    pieces.sort(key=_place)
     return list(_with_days(_folded(pieces, dossier.case.submitted_at), words))
 
 
@@ -100,8 +100,11 @@ def waits(pieces: Sequence[Piece]) -> bool:
     return any(one.delivery is not None and one.delivery.state == "waiting" for one in pieces)
 
 
-def _at(piece: Piece) -> datetime:
-    return piece.at
+def _place(piece: Piece) -> tuple[datetime, int]:
+    """Order pieces of one instant: what staff did, what was said, what the person did by it."""
+    if piece.kind != "event" or piece.entry is None:
+        return piece.at, 1
+    return piece.at, 2 if piece.entry.by.role is Role.PERSON else 0
 
 
 def _labels(lines: Sequence[Line]) -> dict[str, str]:
@@ -187,7 +190,13 @@ def _entry(entry: Entry, told: set[datetime], words: Wording) -> Piece | None:
         text = str(entry.detail.get("text", ""))
         nobody = Delivery(state="none")
         return Piece(kind="staff", at=entry.at, text=text, by=entry.by.name, delivery=nobody)
-    return Piece(kind="event", at=entry.at, text=event(entry, words), by=_who(entry, words))
+    return Piece(
+        kind="event",
+        at=entry.at,
+        text=event(entry, words),
+        by=_who(entry, words),
+        entry=entry,
+    )
 
 
 def _who(entry: Entry, words: Wording) -> str:

@@ -147,8 +147,8 @@ class Office:
             max_file_mb=1,
             limits=LIMITS,
             channels={
-                "a": Door(label={"zh-CN": "网页", "en": "Web"}, icon="globe"),
-                "b": Door(label={"zh-CN": "微聊", "en": "Chat"}, icon="bubbles"),
+                "a": Door(label={"zh-CN": "网页", "en": "Web"}, icon="world"),
+                "b": Door(label={"zh-CN": "微聊", "en": "Chat"}, icon="messages"),
             },
         )
         self._count = 0
