@@ -61,10 +61,19 @@ def _answer(session: Session, said: Incoming, known: Known, question: Question) 
     found = taking.take(question, said.text, known)
     if isinstance(found, Taken):
         return taken(session, known, question=question, found=found, typed=said.text)
+    if (turn := _doubted(session, said, known)) is not None:
+        return turn
     if session.memory.get("again") and _stays(said.text):
         return onward(session, known)
     if isinstance(found, Unclear):
         return _unclear(session, said, known, question=question, found=found)
+    return _otherwise(session, said, known, question)
+
+
+def _otherwise(
+    session: Session, said: Incoming, known: Known, question: Question
+) -> Turn | None:
+    """Read what is no answer: more of the story, "not sure", a sum not said before."""
     if not command(said.text) and len(said.text.strip()) >= LATE_TEXT:
         return late(session, said, known)
     if bare(said.text) in _UNSURE:
@@ -100,7 +109,22 @@ def _unclear(
     """Ask once what is meant; what is unclear a second time is like not understood."""
     asks = asking.unclear(question, found)
     kept = replace(session, draft=form.noted(session.draft or {}, said.text))
-    return Turn(session=kept, says=(asks,)) if found.options else missed(kept, asks)
+    if not found.options:
+        return missed(kept, asks)
+    doubting = replace(kept, memory={**kept.memory, "doubt": True})
+    return Turn(session=doubting, says=(asks,))
+
+
+def _doubted(session: Session, said: Incoming, known: Known) -> Turn | None:
+    """Take yes and no for the first reading that was offered, and for none of them."""
+    words = command(said.text)
+    if not session.memory.get("doubt") or not session.offered:
+        return None
+    if words & {Command.YES, Command.AGREE}:
+        return follow(Turn(session=session), session.offered[0])
+    if words & {Command.NO, Command.DISAGREE}:
+        return repeat(session, known)
+    return None
 
 
 def taken(

@@ -63,6 +63,9 @@ def unclear(asked: Question, found: Unclear) -> Say:
     choices = [
         Choice(key=_key(asked, value), label=_label(name)) for name, value in found.options
     ]
+    if any(name == "yes" for name, _ in found.options):
+        no = {"phrase": "choice_no"}
+        choices.append(Choice(key=f"complaint:ask:{asked.key}", label=no))
     if not choices:
         choices = list(_passing(asked, unsure=True))
     return Say(phrase=found.phrase, values=dict(found.values), choices=tuple(choices))

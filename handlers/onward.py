@@ -51,7 +51,7 @@ def at(session: Session, key: str, **kept: Any) -> Session:
     The choices of an older question too: a number must not reach them any more.
     """
     session = replace(session, offered=())
-    forgotten = {"again": None, "mode": None, "own_words": None}
+    forgotten = {"again": None, "mode": None, "own_words": None, "doubt": None}
     return own.at(session, NAME, _STEPS.get(key, ASK), question=key, **{**forgotten, **kept})
 
 
@@ -88,7 +88,14 @@ def mark(text: str) -> str:
 def away(session: Session) -> Session:
     """Leave the form: what was asked is forgotten, what was answered stays."""
     return own.at(
-        session, "menu", question=None, again=None, mode=None, own_words=None, filed=None
+        session,
+        "menu",
+        question=None,
+        again=None,
+        mode=None,
+        own_words=None,
+        doubt=None,
+        filed=None,
     )
 
 

@@ -9,7 +9,7 @@ from cases.organisation import Question
 from cases.talk import Known, Turn
 from handlers import afterwards, answering, evidence, form, offers, reviewing, steering, taking
 from handlers.gleaning import shown_options
-from handlers.onward import current, onward, repeat, touched
+from handlers.onward import ask, current, onward, repeat, touched
 from handlers.reading.commands import Edit
 
 
@@ -113,12 +113,20 @@ def _edit(session: Session, known: Known, rest: str) -> Turn:
     return reviewing.edit(session, known, Edit(key=rest))
 
 
+def _ask(session: Session, known: Known, rest: str) -> Turn:
+    draft = form.draft_of(session, known)
+    if form.question_of(draft, known, rest) is None:
+        return repeat(session, known)
+    return ask(session, known, rest, again=rest in draft["answers"])
+
+
 _Does = Callable[[Session, Known, str], Turn]
 _PRESSES: dict[str, _Does] = {
     "a": _option,
     "sum": _sum,
     "day": _day,
     "skip": _skip,
+    "ask": _ask,
     "category": _category,
     "categories": lambda session, known, _: answering.everything(session, known),
     "keep": lambda session, known, _: onward(session, known),

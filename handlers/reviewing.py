@@ -54,7 +54,7 @@ def edit(session: Session, known: Known, wish: Edit) -> Turn:
     if isinstance(found, Taken) and found.answer and not found.more:
         return _changed(session, known, key=key, found=found)
     if isinstance(found, Unclear):
-        after = at(session, key, again=True)
+        after = at(session, key, again=True, doubt=bool(found.options) or None)
         return Turn(session=after, says=(asking.unclear(question, found),))
     if wish.value and question.type == "choices":
         made = shown_options([], own=wish.value, typed=wish.value)

@@ -441,9 +441,10 @@ def test_a_day_that_lies_ahead_is_asked_about():
     assert made.draft["answers"]["happened_on"]["value"]["first"] == "2025-12-03"
 
 
-def test_a_day_ahead_that_was_not_meant_is_typed_again():
+@pytest.mark.parametrize("no", [("2",), ("不是",), ()])
+def test_a_day_ahead_that_was_not_meant_is_typed_again(no):
     made = at_summary()
-    made.say("改日期", "12月3号", "上周三")
+    made.say("改日期", "12月3号", *no, "上周三")
     assert made.heard.startswith("换好了。")
     assert made.draft["answers"]["happened_on"]["value"]["first"] == "2026-11-18"
 
