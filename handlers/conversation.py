@@ -198,8 +198,10 @@ def _settled(turn: Turn, before: Session, said: Incoming, known: Known) -> Turn:
     if choices:
         keys = tuple(one.key for one in choices[-1])
         session = replace(session, offered=keys)
-    if says and known.waiting:
+    if known.waiting and says:
         says = (_news(known.waiting), *says)
+    elif known.waiting and said.heard is not Heard.FILES:
+        says = (_told(known.waiting),)
     if _young(session, known):
         says = tuple(replace(one, young=True) for one in says)
     return replace(turn, session=session, says=says)
@@ -224,6 +226,13 @@ def _counted(turn: Turn, before: Session) -> Turn:
     kept = tuple(one for one in turn.says[-1].choices if one.key not in people)
     offer = Say(phrase="offer_human", choices=(offers.PERSON, *kept))
     return replace(turn, says=(offer,))
+
+
+def _told(waiting: tuple[Say, ...]) -> Say:
+    """Give news alone: where nothing is answered they are the answer."""
+    texts = [{"phrase": one.phrase, "values": one.values} for one in waiting]
+    words = {"join": texts, "with": "\n"}
+    return Say(phrase="text", values={"text": words}, numbered=False)
 
 
 def _news(waiting: tuple[Say, ...]) -> Say:

@@ -5,8 +5,14 @@ from dataclasses import replace
 from cases.acts import Act, Withdraw
 from cases.messages import Choice, Incoming, Say, Session
 from cases.talk import Known, Turn
-from handlers import complaint, handover, offers, own
+from handlers import complaint, form, handover, offers, own
 from handlers.conversation import Conversation
+
+
+def holds(session: Session, known: Known) -> bool:
+    """Say whether there is a draft with something in it that could be lost."""
+    draft = session.draft
+    return draft is not None and bool(form.story(draft) or draft.get("answers") or known.held)
 
 
 def go_on(session: Session, said: Incoming, known: Known) -> Turn:

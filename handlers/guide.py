@@ -3,7 +3,7 @@
 from cases.messages import Choice, Heard, Incoming, Say, Session
 from cases.organisation import GuideStep, Situation
 from cases.talk import Known, Turn
-from handlers import complaint, emergency, offers, own, steering
+from handlers import complaint, draft, emergency, offers, own, steering
 from handlers.conversation import Conversation
 from handlers.lines import filled, marked
 from handlers.reading.commands import Command, command
@@ -65,7 +65,7 @@ def situation(session: Session, said: Incoming, known: Known, found: Situation) 
 
 def complain(session: Session, said: Incoming, known: Known, *, category: str) -> Turn:
     """Begin a complaint with its kind filled in; an unsent one is not lost for it."""
-    if session.draft is not None:
+    if draft.holds(session, known):
         return steering.waits(session, known)
     known_category = known.organisation.category(category)
     return complaint.open_draft(

@@ -8,6 +8,9 @@ from cases.model import Case, Priority, Status
 from cases.talk import Known
 from handlers import filing, own
 
+#: Conversations that are about one of the person's cases, also while a draft is open.
+ABOUT_A_CASE = frozenset({"status", "addition", "answer", "withdraw", "rating"})
+
 
 @dataclass(frozen=True, kw_only=True)
 class Handed:
@@ -75,12 +78,13 @@ def seen_draft(session: Session, known: Known) -> Case | None:
 
 def _about(session: Session, known: Known) -> Case | None:
     """Give the case that the person is busy with; None when that is an unseen draft."""
-    if session.draft is not None and session.conversation in {"complaint", "menu"}:
+    of_a_case = session.conversation in ABOUT_A_CASE
+    if session.draft is not None and not of_a_case:
         return seen_draft(session, known)
-    focus = own.find(known, str(session.memory.get("case", "")))
     working = own.in_work(known)
-    if focus is not None and focus in working:
-        return focus.case
+    spoken = own.find(known, str(session.memory.get("case", "")))
+    if spoken is not None and spoken in working:
+        return spoken.case
     if session.draft is not None:
         return seen_draft(session, known)
     if working:

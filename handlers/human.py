@@ -60,16 +60,17 @@ def call(session: Session, known: Known, *, why: str) -> Turn:
 
 def _called(known: Known) -> Say:
     calendar = calendar_of(known.organisation)
+    passive = "" if known.desk.pushes else {"phrase": "human_passive"}
     if calendar.open_now(known.now):
         here = {"phrase": "human_here", "values": {"n": known.colleagues}}
         return Say(
             phrase="human_called",
-            values={"here": here if known.colleagues else ""},
+            values={"here": here if known.colleagues else "", "passive": passive},
             choices=(offers.BACK_TO_BOT,),
             numbered=False,
         )
     opens = calendar.opens_next(known.now).isoformat()
-    values = {"day": {"moment": opens}, "clock": {"clock": opens}}
+    values = {"day": {"moment": opens}, "clock": {"clock": opens}, "passive": passive}
     return Say(
         phrase="human_later", values=values, choices=(offers.BACK_TO_BOT,), numbered=False
     )

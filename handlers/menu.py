@@ -27,9 +27,7 @@ def press(session: Session, said: Incoming, known: Known, key: str) -> Turn:
 
 
 def _complain(session: Session, said: Incoming, known: Known) -> Turn:
-    if session.draft is not None:
-        return steering.waits(session, known)
-    return complaint.open_draft(session, replace(said, text=""), known)
+    return complaint.begin(session, replace(said, text=""), known)
 
 
 STARTS: dict[str, Start] = {

@@ -3,9 +3,10 @@
 import pytest
 
 from cases.acts import Add, CallStaff, EndTalk, Open, Reply
-from cases.messages import Heard
+from cases.messages import Heard, Say
 from cases.model import Actor, Role, Status
 from cases.rules import decide
+from cases.talk import Desk
 from tests.handlers.dialogue import NOON, PHOTO, Dialogue, submitted, talk
 
 STORY = "小满优品旗舰店，11月3号买的耳机299元，说48小时发货，到现在没发，客服不理人"
@@ -134,6 +135,29 @@ def test_the_case_last_spoken_of_is_the_one_that_staff_are_called_to():
     )
     chat.say(first, "人工")
     assert chat.turn.acts == (CallStaff(number=first),)
+
+
+def test_where_we_cannot_speak_first_the_next_word_brings_what_staff_wrote():
+    chat = submitted(desk=Desk(pushes=False))
+    number = chat.case.number
+    assert "这个号不能主动找您" in chat.say("人工")
+    chat.say("能不能不让商家知道我是谁")
+    chat.staff(Reply(number=number, text="可以，他们看不到您。"))
+    chat.waiting = [Say(phrase="text", values={"text": chat.heard})]
+    assert chat.say("在吗") == "同事 周：可以，他们看不到您。"
+    assert chat.turn.acts == (Add(number=number, text="在吗"),)
+    assert chat.say("好的") == ""
+
+
+def test_a_person_is_called_to_the_draft_and_not_to_an_older_case():
+    chat = submitted()
+    old = chat.case.number
+    chat.wait(days=2).say(old)
+    chat.say("投诉", "2", "大满数码店，11月5号买的手表899元，一直不发货")
+    chat.say("不想活了", "1")
+    assert not chat.cases[old].case.live
+    assert chat.case.number != old
+    assert chat.case.live
 
 
 def test_harm_while_staff_talk_is_answered_and_passed_on():
