@@ -14,14 +14,15 @@ FRAME_MAX = 64 * 1024  # bytes of one frame
 Frame = dict[str, Any]
 _Id = Annotated[str, msgspec.Meta(pattern="^[A-Za-z0-9_-]{8,64}$")]
 _Name = Annotated[str, msgspec.Meta(pattern=r"^[!-~]{0,64}$")]  # printable ASCII
+_Number = Annotated[int, msgspec.Meta(ge=0, le=2**53)]
 _Typed = Annotated[str, msgspec.Meta(max_length=64)]
 
 
 class Hello(msgspec.Struct, tag="hello", tag_field="type"):
     """The page is here. ``after`` and ``heard`` are the last outbox and inbox ids it has."""
 
-    after: int = 0
-    heard: int = 0
+    after: _Number = 0
+    heard: _Number = 0
     visit: _Name = ""
     scene: _Name = ""
     language: _Name = ""
@@ -33,23 +34,23 @@ class Say(msgspec.Struct, tag="say", tag_field="type"):
     id: _Id
     text: Annotated[str, msgspec.Meta(max_length=TEXT_MAX)] = ""
     choice: _Name = ""
-    answers: int = 0  # outbox id of the message whose button was pressed
+    answers: _Number = 0  # outbox id of the message whose button was pressed
     files: Annotated[list[_Name], msgspec.Meta(max_length=50)] = []
     burst: _Name = ""
     language: _Name = ""
-    at: int = 0  # milliseconds since 1970 by the browser's clock
+    at: _Number = 0  # milliseconds since 1970 by the browser's clock
 
 
 class Ack(msgspec.Struct, tag="ack", tag_field="type"):
     """These messages are on the page."""
 
-    ids: Annotated[list[int], msgspec.Meta(max_length=1000)]
+    ids: Annotated[list[_Number], msgspec.Meta(max_length=1000)]
 
 
 class More(msgspec.Struct, tag="more", tag_field="type"):
     """The person scrolled up and wants what came before the line ``before``."""
 
-    before: int
+    before: _Number
 
 
 class Typing(msgspec.Struct, tag="typing", tag_field="type"):

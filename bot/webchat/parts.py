@@ -72,6 +72,7 @@ class Parts:
     uploads: Pace = field(default_factory=lambda: Pace(120, timedelta(minutes=10)))
     arrivals: Pace = field(default_factory=lambda: Pace(300, timedelta(minutes=10)))
     codes: Pace = field(default_factory=lambda: Pace(5, timedelta(hours=1)))
+    typed: Pace = field(default_factory=lambda: Pace(60, timedelta(hours=1)))
     wrong: Pace = field(default_factory=lambda: Pace(20, timedelta(hours=1)))
     _turns: set["asyncio.Task[list[Queued]]"] = field(default_factory=set)
 

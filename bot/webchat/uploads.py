@@ -10,7 +10,8 @@ from aiohttp import BodyPartReader, ClientError, web
 from bot.webchat import frames
 from bot.webchat.identity import upload_address
 from bot.webchat.parts import Parts
-from cases.messages import Attachment, Heard, Incoming, Medium
+from bot.webchat.saying import attachment, medium
+from cases.messages import Heard, Incoming
 from storage import evidence, people
 from storage.evidence import Evidence
 from storage.files import Kept, Refused, StoreDown
@@ -21,12 +22,6 @@ log = logging.getLogger(__name__)
 CHUNK = 64 * 1024
 MEGABYTE = 2**20
 NAME_MAX = 200
-_MEDIUM = {
-    "photo": Medium.PHOTO,
-    "video": Medium.VIDEO,
-    "audio": Medium.AUDIO,
-    "document": Medium.DOCUMENT,
-}
 #: What a refusal of the file store comes to; every other code is a type not taken.
 _STATUS = {"file_too_big": 413, "file_empty": 422}
 
@@ -79,17 +74,6 @@ async def owner_of_link(parts: Parts, request: web.Request) -> Address | None:
     return None if id_ is None else await people.address(id_)
 
 
-def attachment(one: Evidence) -> Attachment:
-    """Give a kept upload as it goes with a message."""
-    return Attachment(
-        medium=_MEDIUM[frames.kind(one.mime)],
-        kept=one.id,
-        name=one.name,
-        mime=one.mime,
-        size=one.size,
-    )
-
-
 async def _keep(parts: Parts, request: web.Request, known: Address) -> Evidence | web.Response:
     most = parts.config.max_file_mb * MEGABYTE
     if (request.content_length or 0) > most + CHUNK:  # the form around it has a size too
@@ -113,7 +97,7 @@ async def _note(parts: Parts, known: Address, kept: Kept, name: str) -> Evidence
     id_ = await evidence.keep(
         known.person_id,
         kept,
-        medium=_MEDIUM[frames.kind(kept.mime)].value,
+        medium=medium(kept.mime).value,
         name=name,
         channel=known.channel,
         now=parts.service.clock(),

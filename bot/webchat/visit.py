@@ -3,18 +3,15 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
-from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import msgspec
 
-from bot.webchat import frames
+from bot.webchat import frames, recovery, saying
 from bot.webchat.cases import cases_frame
 from bot.webchat.frames import Frame
-from bot.webchat.identity import fresh_code, recovery_hash
 from bot.webchat.parts import NAME, Parts
-from cases.messages import Attachment, Heard, Incoming, Medium, Queued
-from cases.references import code_words
+from cases.messages import Queued
 from storage import evidence, people, transcript
 from storage.people import Address
 from storage.transcript import Line
@@ -25,15 +22,7 @@ PAGE = 60  # lines shown at first and at each look back
 #: A message written by a transaction that ended late may have a smaller id than one
 #: that is on the page already; so many ids are looked at again.
 LOOK_BACK = 50
-CLOCK_SKEW = timedelta(minutes=2)  # by how much a browser's clock may be ahead
-OFFLINE_MAX = timedelta(days=30)  # how old a message may be that waited in a browser
 RETRY_S = 5  # after which a page says again what could not be taken
-_MEDIUM = {
-    "photo": Medium.PHOTO,
-    "video": Medium.VIDEO,
-    "audio": Medium.AUDIO,
-    "document": Medium.DOCUMENT,
-}
 
 
 class Visit:
@@ -146,17 +135,7 @@ class Visit:
         now = self._parts.service.clock()
         if not self._parts.arrivals.take(self._client, now):
             return
-        name = f"joined:{frame.scene}:{frame.visit}" if frame.scene else "joined"
-        said = Incoming(
-            channel=NAME,
-            account=self._parts.config.account,
-            external_id=f"{self.address}:{name}",
-            sender=self.address,
-            at=now,
-            heard=Heard.JOINED,
-            scene=frame.scene,
-            language=frame.language,
-        )
+        said = saying.joined(self._parts, frame, address=self.address, now=now)
         try:
             await self._parts.hear(said, "")
         except Exception:
@@ -195,29 +174,13 @@ class Visit:
         if not self._parts.says.take(self.address, now):
             await self._error("slow_down", frame.id, retry_s=RETRY_S)
             return
-        attachments = await self._attachments(frame.files)
-        if attachments is None:
-            await self._error("file_gone", frame.id)
+        try:
+            said = await saying.incoming(
+                self._parts, frame, address=self.address, person_id=self.person_id, now=now
+            )
+        except saying.NotSaid as refusal:
+            await self._error(refusal.code, frame.id)
             return
-        heard = _heard(frame)
-        text = frame.text.replace("\x00", "").strip()
-        if heard is Heard.TEXT and not text:
-            await self._error("refused", frame.id)
-            return
-        said = Incoming(
-            channel=NAME,
-            account=self._parts.config.account,
-            external_id=f"{self.address}:{frame.id}",
-            sender=self.address,
-            at=_believed(frame.at, now),
-            heard=heard,
-            text=text,
-            choice=frame.choice,
-            answers_message=str(frame.answers or ""),
-            attachments=attachments,
-            burst=frame.burst,
-            language=frame.language,
-        )
         self._said.add(said.external_id)
         try:
             answers = await self._parts.hear(said, msgspec.json.encode(frame).decode())
@@ -231,24 +194,6 @@ class Visit:
         for queued in answers:
             await self._bring(queued)
 
-    async def _attachments(self, ids: list[str]) -> tuple[Attachment, ...] | None:
-        """Give the uploads of these ids; None when one of them is not this person's."""
-        if not ids:
-            return ()
-        found = await evidence.by_ids(ids)
-        if len(found) != len(ids) or any(one.person_id != self.person_id for one in found):
-            return None
-        return tuple(
-            Attachment(
-                medium=_MEDIUM[frames.kind(one.mime)],
-                kept=one.id,
-                name=one.name,
-                mime=one.mime,
-                size=one.size,
-            )
-            for one in found
-        )
-
     async def _ack(self, frame: frames.Ack) -> None:
         for id_ in frame.ids:
             if id_ in self._arrived:
@@ -260,35 +205,21 @@ class Visit:
             await self._parts.service.sent(wanted)
 
     async def _recovery(self, _: frames.Recovery) -> None:
-        now = self._parts.service.clock()
-        if not self.person_id or not self._parts.codes.take(f"new:{self.person_id}", now):
+        code = await recovery.new_code(self._parts, self.person_id)
+        if code is None:
             await self._error("slow_down")
-            return
-        await self._emit({"type": "recovery", "code": await self._new_code(self.person_id)})
-
-    async def _new_code(self, person_id: int) -> str:
-        code = fresh_code()
-        made = recovery_hash(self._parts.config.secret, code)
-        await people.set_recovery(person_id, made)
-        return code_words(code)
+        else:
+            await self._emit({"type": "recovery", "code": code})
 
     async def _recover(self, frame: frames.Recover) -> None:
         """Bring this browser to the person of the code; the page begins anew then."""
-        now = self._parts.service.clock()
-        tries = self._parts.codes
-        if not (tries.take(self.address, now) and tries.take(f"c:{self._client}", now)):
+        moved = await recovery.use_code(
+            self._parts, self.known, frame.code, client=self._client
+        )
+        if moved is None:
             await self._error("too_many_codes")
-            return
-        code = recovery_hash(self._parts.config.secret, frame.code)
-        before = self.known
-        adoption = await people.adopt(before.id, code, now=now) if before else None
-        if adoption is None or before is None:
-            await self._emit({"type": "recovered", "ok": False})
-            return
-        left = "" if adoption.left is None else await self._new_code(adoption.left)
-        await self._emit({"type": "recovered", "ok": True, "left": left})
-        event = {"kind": "moved", "address": self.address}
-        self._parts.live.publish(f"person:{before.person_id}", event)
+        else:
+            await self._emit({"type": "recovered", "ok": moved.ok, "left": moved.left})
 
     async def _bring(self, queued: Queued) -> None:
         if queued.id in self._told:
@@ -338,18 +269,3 @@ class Visit:
 
     async def _error(self, code: str, id_: str = "", *, retry_s: int = 0) -> None:
         await self._emit({"type": "error", "code": code, "id": id_, "retry_s": retry_s})
-
-
-def _heard(frame: frames.Say) -> Heard:
-    if frame.choice:
-        return Heard.CHOICE
-    return Heard.FILES if frame.files else Heard.TEXT
-
-
-def _believed(milliseconds: int, now: datetime) -> datetime:
-    """Give when a message was written: by the browser's clock where that can be."""
-    try:
-        said = datetime.fromtimestamp(milliseconds / 1000, UTC)
-    except (ValueError, OverflowError, OSError):
-        return now
-    return said if now - OFFLINE_MAX < said < now + CLOCK_SKEW else now

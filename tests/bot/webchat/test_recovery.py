@@ -67,7 +67,7 @@ async def test_a_wrong_code_moves_nobody(visitor, wrong):
     await desktop.connect()
     before = await AddressRow.all().order_by("id").values_list("person_id", flat=True)
     await desktop.tell(type="recover", code=wrong)
-    assert await desktop.until("recovered") == {"type": "recovered", "ok": False}
+    assert await desktop.until("recovered") == {"type": "recovered", "ok": False, "left": ""}
     after = await AddressRow.all().order_by("id").values_list("person_id", flat=True)
     assert after == before
 
