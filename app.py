@@ -8,6 +8,7 @@ import argparse
 import asyncio
 import contextlib
 import logging
+import os
 import signal
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -29,6 +30,7 @@ FIRST_STAFF = "admin"
 
 def main(arguments: list[str] | None = None) -> int:
     """Run one command; give the exit code: 0 done, 1 failed, 2 wrongly called."""
+    os.umask(0o077)  # what is kept here is for the account that runs it alone
     asked = _parser().parse_args(arguments)
     logging.basicConfig(
         level=logging.DEBUG if asked.verbose else logging.WARNING,
