@@ -130,3 +130,15 @@ def test_a_link_is_whom_it_is_about_when_nobody_is_named():
 
 def test_nothing_read_is_nothing_noted():
     assert read("他们太过分了我真的受不了了", "refund").news == ()
+
+
+@pytest.mark.parametrize(
+    ("story", "name"),
+    [
+        ("The face cream from Happy Beauty made my skin burn", "Happy Beauty"),
+        ("I bought headphones from Sound Shop", "Sound Shop"),
+        ("小满优品App不退款", "小满优品App"),
+    ],
+)
+def test_names_are_read_whole(story, name):
+    assert values(story, "refund")["party"] == {"name": name}
