@@ -39,7 +39,7 @@ def free(session: Session, said: Incoming, known: Known) -> Turn:
     found = _read(text, known)
     impatient = None if _matter(found) else _impatient(session, known, plain)
     if not _tells(text, found):
-        return impatient or lost(session)
+        return impatient or (_angry(session) if found.angry else lost(session))
     if session.draft is not None:
         return steering.waits(session, known)
     if _elsewhere(found, known):
@@ -52,6 +52,13 @@ def lost(session: Session) -> Turn:
     first = offers.COMPLAIN if session.draft is None else offers.GO_ON
     choices = (first, offers.STATUS, offers.PERSON)
     return missed(session, Say(phrase="not_understood", choices=choices))
+
+
+def _angry(session: Session) -> Turn:
+    """Leave swearing unanswered and take the matter; a person is offered once."""
+    first = offers.COMPLAIN if session.draft is None else offers.GO_ON
+    says = Say(phrase="angry", choices=(first, offers.STATUS, offers.PERSON))
+    return Turn(session=own.at(session, "menu"), says=(says,))
 
 
 def _placed(session: Session, said: Incoming, known: Known, text: str) -> Turn:

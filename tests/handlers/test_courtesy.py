@@ -47,7 +47,7 @@ def test_cancel_with_nothing_open_cancels_nothing():
 
 @pytest.mark.parametrize("word", ["帮助", "怎么用", "？", "help", "說明"])
 def test_help_says_what_words_do(word):
-    chat = talk(word)
+    chat = talk("你好", word)
     assert '查进度：回"进度"或编号' in chat.heard
     assert len(chat.choices) == 6
 
@@ -59,3 +59,21 @@ def test_what_only_staff_can_do_is_offered_as_such(word):
     assert chat.choices == ["找同事", "查进度"]
     chat.say("1")
     assert chat.case.live
+
+
+@pytest.mark.parametrize(
+    ("asked", "words"),
+    [
+        ("你们是不是帮商家说话的", "我们是中间人"),
+        ("你是机器人吗", "我是自动助手，不是真人"),
+        ("你是谁", "我是自动助手，不是真人"),
+    ],
+)
+def test_who_we_are_and_whose_side_we_take(asked, words):
+    assert words in talk(asked).heard
+
+
+def test_swearing_is_not_answered_but_the_matter_is_asked_for():
+    chat = talk("垃圾！！！")
+    assert chat.heard.startswith("听出来您很气。")
+    assert chat.choices == ["我要投诉", "查进度", "找同事"]

@@ -9,7 +9,7 @@ def steps():
     return [one.title["zh-CN"] for one in ORGANISATION.guide]
 
 
-@pytest.mark.parametrize("words", ["被骗了怎么办", "被骗了", "我被骗了", "I was cheated"])
+@pytest.mark.parametrize("words", ["被骗了怎么办", "被骗了", "我被骗了", "被坑了怎么办"])
 def test_it_opens_by_its_name(words):
     chat = talk(words)
     assert chat.session.conversation == "guide"

@@ -69,3 +69,43 @@ def test_a_language_that_is_gone_shows_the_list():
     chat = submitted()
     chat.press("language:tlh")
     assert chat.choices == ["简体中文", "繁體中文", "English"]
+
+
+@pytest.mark.parametrize(
+    ("first", "language"),
+    [
+        ("hello", "en"),
+        ("I paid for headphones and they never came", "en"),
+        ("complaint", "en"),
+        ("我要投訴，買的耳機一直不出貨", "zh-TW"),
+        ("您好", "zh-CN"),
+        ("tousu", "zh-CN"),
+        ("ok", "zh-CN"),
+        ("2611-7KQ4M8", "zh-CN"),
+    ],
+)
+def test_the_first_words_are_answered_in_their_own_language(first, language):
+    assert talk(first).language == language
+
+
+def test_chinese_words_are_answered_in_chinese_although_the_phone_is_english():
+    assert talk("耳机坏了不给退，299块", language="en").language == "zh-CN"
+
+
+def test_later_words_change_nothing():
+    chat = talk("你好", "they wrote to me in English only")
+    assert chat.language == "zh-CN"
+
+
+def test_a_language_that_was_chosen_stays():
+    chat = talk("英文", "我要投诉")
+    assert chat.language == "en"
+
+
+def test_another_language_gets_the_list_and_its_words_are_kept():
+    words = "Магазин не вернул мне деньги, 300 юаней"
+    chat = talk(words)
+    assert chat.choices == ["简体中文", "繁體中文", "English"]
+    chat.say("3")
+    assert chat.language == "en"
+    assert chat.draft["story"][0]["text"] == words
