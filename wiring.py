@@ -53,7 +53,7 @@ UPLOAD_LINK_FOR = timedelta(hours=24)
 COUNT_EVERY_S = 15.0
 #: What staff and people read of each channel.
 DOORS = {
-    "webchat": Door(label={"zh-CN": "网页", "zh-TW": "網頁", "en": "Web"}, icon="message"),
+    "webchat": Door(label={"zh-CN": "网页", "zh-TW": "網頁", "en": "Web"}, icon="world"),
     "wechat": Door(
         label={"zh-CN": "微信", "zh-TW": "微信", "en": "WeChat"}, icon="brand-wechat"
     ),

@@ -7,20 +7,20 @@ from datetime import datetime
 from cases.acts import Act, Open, Reply, Seen
 from cases.messages import Say
 from cases.model import Actor, Case
+from cases.organisation import Organisation
 from cases.rules import Outcome, decide
 from cases.wording import Wording
 from storage import codec, outbox, writing
 from storage.sql import Row, Sql
 from storage.tables import micros
+from storage.thinking import Rules
 from storage.working import fresh_number, lock_people
 
 #: Acts of which nothing is left in the history, so that looking does not write.
 SILENT = (Seen,)
 
 
-async def act(
-    sql: Sql, act: Act, by: Actor, now: datetime, wording: Callable[[str], Wording]
-) -> Outcome:
+async def act(sql: Sql, act: Act, by: Actor, now: datetime, rules: Rules) -> Outcome:
     """Do one act inside the caller's transaction. Raises what `decide` raises."""
     row = await _locked(sql, act.number)
     before = codec.case_of(row) if row else None
@@ -33,7 +33,8 @@ async def act(
     await writing.save_entries(sql, [(act.number, one) for one in outcome.entries])
     if isinstance(act, Reply):
         await _attach(sql, act, outcome.case)
-    await push(sql, outcome.case.person_id, outcome.says, now, wording)
+    says = tuple(_filled(one, outcome.case, rules.organisation) for one in outcome.says)
+    await push(sql, outcome.case.person_id, says, now, rules.wording)
     return outcome
 
 
@@ -80,6 +81,17 @@ async def push(
         for say in says
     ]
     await outbox.insert(sql, made)
+
+
+def _filled(say: Say, case: Case, organisation: Organisation) -> Say:
+    """Add what the organisation says in every such message: who else can help, our limits."""
+    known = {
+        "bodies": {"text": organisation.bodies} if organisation.bodies else "",
+        "papers": {"text": organisation.papers} if organisation.papers else "",
+        "max": organisation.max_rounds,
+        "line": {"phrase": "scam_line"} if case.amount_cents else "",
+    }
+    return replace(say, values={**known, **say.values})
 
 
 async def _locked(sql: Sql, number: str) -> Row | None:

@@ -86,7 +86,7 @@ class Ledger:
         """
 
         async def work(connection: BaseDBAsyncClient) -> Outcome:
-            return await acting.act(Sql(connection), act, by, now, self.rules.wording)
+            return await acting.act(Sql(connection), act, by, now, self.rules)
 
         outcome = await transaction(work)
         self._tell_act(outcome, act)
@@ -98,7 +98,7 @@ class Ledger:
         async def work(connection: BaseDBAsyncClient) -> Outcome:
             sql = Sql(connection)
             whole = await acting.with_person(sql, opened, now)
-            return await acting.act(sql, whole, by, now, self.rules.wording)
+            return await acting.act(sql, whole, by, now, self.rules)
 
         outcome = await transaction(work)
         self._tell_act(outcome, opened)
