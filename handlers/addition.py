@@ -6,7 +6,7 @@ from cases.acts import Add
 from cases.messages import Heard, Incoming, Say, Session
 from cases.model import ENDED, Status
 from cases.talk import Known, Own, Turn
-from handlers import complaint, offers, own, placing
+from handlers import complaint, evidence, offers, own, placing
 from handlers.conversation import Conversation, in_burst
 from handlers.reading.commands import Command, command
 
@@ -86,9 +86,26 @@ def adding(session: Session, said: Incoming, known: Known) -> Turn | None:
         return _done(session, found)
     if words or len(text) < WORD_FROM:
         return None
+    return _told(session, known, found, text=text)
+
+
+def _told(session: Session, known: Known, found: Own, *, text: str) -> Turn:
     if placing.has_none(text):
         return placing.nothing(session, found, text=text)
+    if evidence.takes_back(text) and session.memory.get("files_to") and found.held:
+        return _taken_back(session, found, text=text)
     return placing.note(session, known, found, text=text)
+
+
+def _taken_back(session: Session, found: Own, *, text: str) -> Turn:
+    """Take away the file that came last, and keep a line of it in the history."""
+    number = found.case.number
+    return Turn(
+        session=session,
+        says=(Say(phrase="file_dropped", choices=(placing.finish(found),), case=number),),
+        acts=(Add(number=number, text=text),),
+        drop_held=(found.held[-1].id,),
+    )
 
 
 def catch(session: Session, said: Incoming, known: Known) -> Turn | None:

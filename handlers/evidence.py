@@ -15,6 +15,7 @@ from handlers.reading.fold import fold
 from handlers.taking import LATE_TEXT
 from handlers.telling import late, quietly, tell
 
+UNDO_MAX = 24  # characters of a wish to take a file back; what is longer is story
 CAPTION_FROM = 5  # characters from which a caption at the start is the story
 ENDS = frozenset(
     {Command.DONE, Command.SKIP, Command.NO, Command.YES, Command.AGREE, Command.FINE}
@@ -25,7 +26,7 @@ ENOUGH = Choice(key="complaint:enough", label={"phrase": "choice_enough"})
 
 _UNDO = re.compile(
     r"(?:撤回|删掉|删除|去掉|不要)(?:刚才)?(?:这|那|上)?(?:一|最后一)?(?:张|个|份|段)|发错|传错"
-    r"|(?:remove|delete|undo)(?: the)?(?: last)?(?: one| file)|wrong (?:file|photo|picture)",
+    r"|(?:remove|delete|undo) (?:the )?last|wrong (?:file|photo|picture)",
     re.I,
 )
 _FIRST = {Medium.PHOTO: "photo", Medium.VOICE: "voice", Medium.AUDIO: "voice"}
@@ -107,7 +108,7 @@ def text(session: Session, said: Incoming, known: Known) -> Turn | None:
     words = command(said.text)
     if words & ENDS:
         return done(session, known)
-    if _UNDO.search(fold(said.text)):
+    if takes_back(said.text):
         return undo(session, known)
     if len(said.text.strip()) >= LATE_TEXT and not words:
         return late(session, said, known)
@@ -118,6 +119,11 @@ def text(session: Session, said: Incoming, known: Known) -> Turn | None:
     if collecting.here(draft, known) and not words:
         return Turn(session=session, says=(collecting.so_far(draft, known),))
     return None
+
+
+def takes_back(words: str) -> bool:
+    """Say whether the last file is to be taken away again: "撤回这张", "发错了"."""
+    return len(words) <= UNDO_MAX and bool(_UNDO.search(fold(words)))
 
 
 def ticked(session: Session, known: Known, place: int, *, set_: bool = False) -> Turn:

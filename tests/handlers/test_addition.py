@@ -238,3 +238,18 @@ def test_what_was_seen_last_takes_what_comes_next():
     chat.say(first)
     chat.send(PHOTO)
     assert len(chat.held(first)) == 1
+
+
+def test_a_late_file_sent_by_mistake_is_taken_back():
+    chat = submitted()
+    number = chat.case.number
+    chat.wait(minutes=10)
+    assert '发错了回"撤回这张"' in chat.send(PHOTO)
+    assert chat.say("撤回这张").startswith("好，那个删掉了。")
+    assert chat.held(number) == ()
+
+
+def test_words_about_a_mistake_without_a_late_file_are_words():
+    chat = submitted()
+    chat.say("补充", "他们发错了颜色还不承认")
+    assert chat.heard.startswith("已补进")
