@@ -159,3 +159,10 @@ def test_a_button_never_raises_an_alarm():
     chat = Dialogue()
     chat.press("menu:guide")
     assert "安全" not in chat.heard
+
+
+def test_a_child_with_a_case_in_work_is_flagged_there_with_the_words_added():
+    chat = submitted()
+    chat.say("我妈不知道这件事，我该怎么跟她说")
+    assert [type(one).__name__ for one in chat.turn.acts] == ["Add", "Flag"]
+    assert "minor" in chat.case.flags

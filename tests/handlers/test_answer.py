@@ -257,3 +257,12 @@ def test_an_answer_is_accepted_in_the_middle_of_another_complaint():
     chat.press(f"answer:solved:{number}")
     assert chat.turn.acts == (Confirm(number=number),)
     assert chat.session.draft is not None
+
+
+def test_solved_pressed_after_a_refusal_changes_nothing():
+    chat = submitted()
+    number = chat.case.number
+    chat.staff(Move(number=number, to=Status.REFUSED, reason="不归我们管"))
+    chat.press(f"answer:solved:{number}")
+    assert chat.turn.acts == ()
+    assert chat.heard == f"{number} 已经结束了，不用再做什么。"

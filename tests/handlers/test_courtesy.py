@@ -77,3 +77,13 @@ def test_swearing_is_not_answered_but_the_matter_is_asked_for():
     chat = talk("垃圾！！！")
     assert chat.heard.startswith("听出来您很气。")
     assert chat.choices == ["我要投诉", "查进度", "找同事"]
+
+
+def test_with_a_draft_left_lying_small_words_lead_back_to_it():
+    chat = talk("投诉", "2", "小满优品旗舰店不发货，299元的耳机", "先放着")
+    assert chat.say("谢谢").startswith("不客气")
+    assert chat.choices == ["接着填投诉"]
+    for word in ("好", "算了"):
+        chat.say("先放着" if word == "算了" else word)
+        chat.say(word)
+        assert chat.draft["story"]

@@ -193,3 +193,11 @@ def test_every_act_of_a_talk_is_one_that_the_rules_allow():
     by = Actor(role=Role.PERSON, id="1")
     assert decide(chat.case, EndTalk(number=chat.case.number), by=by, now=NOON).entries == ()
     assert len(chat.cases) == 1
+
+
+def test_a_button_calls_staff_to_the_case_it_names():
+    chat = submitted()
+    number = chat.case.number
+    chat.press(f"human:case:{number}")
+    assert chat.turn.acts == (CallStaff(number=number),)
+    assert chat.case.live
