@@ -78,9 +78,10 @@ def _one_of(session: Session, said: Incoming, known: Known, word: str) -> Turn |
             one = group[0]
             if word != "solved":
                 return unsolved(session, known, one)
-            if one.case.status is Status.ANSWERED and bare(said.text) not in _VAGUE:
+            vague = bare(said.text) in _VAGUE
+            if one.case.status is Status.ANSWERED and not vague:
                 return solved(session, known, one)
-            return fine(session, known, one, word=said.text)
+            return fine(session, known, one, word=said.text if vague else "")
         if group:
             key = "solved" if word == "solved" else "not"
             asks = Say(
@@ -251,14 +252,15 @@ def _rounds_over(session: Session, known: Known, case: Case) -> Turn:
 
 
 def fine(session: Session, known: Known, found: Own, *, word: str) -> Turn:
-    """Ask once whether a bare "good" after an answer means solved."""
+    """Ask once whether a bare "good" after an answer, or "solved" before one, means solved."""
     number = found.case.number
     choices = (
         offers.of_case("answer", "solved", number, "choice_solved"),
         offers.of_case("answer", "noted", number, "choice_noted"),
     )
     values = {"word": word.strip(), "number": number}
-    asks = Say(phrase="answer_fine", values=values, choices=choices, case=number)
+    phrase = "answer_fine" if word else "answer_sure"
+    asks = Say(phrase=phrase, values=values, choices=choices, case=number)
     return Turn(session=own.at(session, "answer", fine_asked=number), says=(asks,))
 
 
