@@ -103,6 +103,7 @@ async def keep(
         kind=str(kept.kind),
         size=kept.size,
         sha256=kept.sha256,
+        platform_mark=f"sha256:{kept.sha256}",
         key=kept.key,
         arrived_at=now,
         kept_at=now,

@@ -111,10 +111,9 @@ def _turn(rules: Rules, thought: Thought, uploads: Mapping[str, Piece], now: dat
     if said.opens:
         person.grants = opened(limits, person.grants, said.opens, now)
     person.gone = said.heard is Heard.LEFT
-    thought.pieces = _pieces(person, said, uploads)
-    thought.files = dict(
-        zip([one.id for one in thought.pieces], _fresh_files(person, said), strict=False)
-    )
+    fresh = _pieces(person, said, uploads)
+    thought.pieces = [piece for piece, _ in fresh]
+    thought.files = {piece.id: file for piece, file in fresh}
     person.pieces += thought.pieces
     turn = rules.advance(person.session, said, _known(rules, person, limits, now))
     _place(thought, turn)
@@ -165,14 +164,18 @@ def _fresh_files(person: Person, said: Incoming) -> list[Attachment]:
     return [one for one in said.attachments if not one.unique or one.unique not in marks]
 
 
-def _pieces(person: Person, said: Incoming, uploads: Mapping[str, Piece]) -> list[Piece]:
+def _pieces(
+    person: Person, said: Incoming, uploads: Mapping[str, Piece]
+) -> list[tuple[Piece, Attachment]]:
+    """Give the files that are not here already, each with what the channel told of it."""
     made = []
+    marks = {one.mark for one in person.pieces if one.mark}
     for file in _fresh_files(person, said):
         if file.kept:
             found = uploads.get(file.kept)
-            if found is not None:
+            if found is not None and found.mark not in marks:
                 held = replace(found.held, caption=said.text)
-                made.append(replace(found, held=held))
+                made.append((replace(found, held=held), file))
             continue
         held = Held(
             id=fresh_id(),
@@ -182,7 +185,7 @@ def _pieces(person: Person, said: Incoming, uploads: Mapping[str, Piece]) -> lis
             caption=said.text,
             size=file.size,
         )
-        made.append(Piece(id=held.id, held=held, mark=file.unique))
+        made.append((Piece(id=held.id, held=held, mark=file.unique), file))
     return made
 
 
