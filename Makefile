@@ -33,7 +33,7 @@ check: setup-dev ## Format, lint, types, templates.
 	$(BIN)/ruff format --check --quiet .
 	$(BIN)/ruff check --quiet .
 	$(BIN)/mypy
-	$(BIN)/djlint --quiet --check --lint admin/templates
+	$(BIN)/djlint --quiet --check --lint admin/templates bot/webchat/templates
 
 test: setup-dev browser ## Everything, against real parts.
 	$(BIN)/python -m pytest $(PYTEST)
