@@ -1,55 +1,54 @@
-"""Reads amounts of money: 三千五, 1.2万, ¥3,500.00, 四五千, 800蚊, 1500+2000."""
+"""Reads amounts of money: 三千五, 1.2万, ¥3,500.00, 四五千, 800蚊, 1500+2000, 两笔各1750."""
 
 import re
-from decimal import Decimal
+from dataclasses import replace
+from decimal import ROUND_HALF_UP, Decimal
 
 from cases.values import Money
+from handlers.reading.currencies import REGIONS, currency
 from handlers.reading.fold import fold
-from handlers.reading.numbers import CHARACTERS, number
+from handlers.reading.numbers import number, tidy
 from handlers.reading.outcome import Read, Unclear
 
-REGIONS = {"CN": "CNY", "HK": "HKD", "TW": "TWD"}
-MONEY_MAX = Decimal(10) ** 11
-PHONE_DIGITS = 11
+__all__ = ["REGIONS", "money"]
 
-_SIGNS = (
-    ("hk$", "HKD"),
-    ("nt$", "TWD"),
-    ("us$", "USD"),
-    ("港纸", "HKD"),
-    ("港币", "HKD"),
-    ("港元", "HKD"),
-    ("hkd", "HKD"),
-    ("蚊", "HKD"),
-    ("新台币", "TWD"),
-    ("台币", "TWD"),
-    ("twd", "TWD"),
-    ("美元", "USD"),
-    ("美金", "USD"),
-    ("usdt", "USDT"),
-    ("usd", "USD"),
-    ("刀", "USD"),
-    ("欧元", "EUR"),
-    ("€", "EUR"),
-    ("英镑", "GBP"),
-    ("£", "GBP"),
-    ("人民币", "CNY"),
-    ("rmb", "CNY"),
-    ("cny", "CNY"),
-    ("¥", "CNY"),
-    ("￥", "CNY"),
-    ("$", ""),
+MONEY_MAX = Decimal(10) ** 10  # of any currency; more is a number of something else
+SAID_MAX = 40  # characters; what is longer is a sentence
+PARTS_MAX = 50  # payments of one size that are still counted up
+DIGITS_OF_A_PHONE = re.compile(r"(?:\+?86-?)?1[3-9]\d-?\d{4}-?\d{4}|09\d{2}-?\d{3}-?\d{3}")
+
+_LEAD = re.compile(
+    r"^(?:我|我们|这|那|就|一共|总共|总计|合计|共计|加起来|全部|涉及|金额|损失|总额|共|被|骗|坑|给|他|她|对方|转账|转|付款|付|花|交|充|扣|收|亏|走|掉|去|了|有|是|为|的|钱|数|in all|total|it was|i paid|paid|:|=)+"
 )
-_ABOUT = re.compile(r"^(大概|大约|约|差不多|about|around)|(左右|上下|差不多)$")
-_OVER = re.compile(r"(多|以上|\+)$|^(超过|over|more than)")
+_ABOUT = re.compile(
+    r"大概|大约|大致|约|差不多|估计|应该|可能|好像|左右|上下|将近|接近|快要|快|近|几乎|不到|最多|以内|之内|的样子|about|around|roughly|approx\.?|almost|nearly|~"
+)
+_OVER = re.compile(
+    r"多$|几$|余$|有余|以上|出头|\+$|^(?:超过|至少|起码|不止|不低于)|over|more than|at least"
+)
 _FILLER = re.compile(
-    r"(一共|总共|共|大概有|是|了|吧|的|整|人民币|块钱|元钱|圆|元|块|yuan|in all)"
+    r"(?<![一-鿿])in all|了|吧|的|呢|啊|呀|哦|整|正$|块钱|元钱|大洋|圆|元|块|yuan|/|有$"
 )
-_RANGE = re.compile(r"([一二三四五六七八九两])([一二三四五六七八九])([十百千万]+)")
-_TO = re.compile(r"(.+?)(?:到|至|-|~)(.+)")
-_MAO = re.compile(r"(.+?)(?:块|元)(.+?)毛?")
-_SEVERAL = re.compile(r"好?几([十百千万])")
-_EACH = re.compile(r"([两二三四五六七八九十\d]+)(?:笔|次|单|个)(?:各|每[笔次单个]?)(.+)")
+_COINS = re.compile(
+    r"(?:(?P<whole>.+?)[块元圆])?(?:(?P<jiao>[\d一二三四五六七八九壹贰叁肆伍陆柒捌玖]{1,2})(?P<mark>[毛角])?)?(?:零?(?P<fen>[\d一二三四五六七八九壹贰叁肆伍陆柒捌玖])分?)?钱?"
+)
+_SEVERAL = re.compile(
+    r"(?:好?几|数|上)([十百千万]{1,2})|(?:a few|several|some) ?(hundred|thousand)s?"
+)
+_TENS = re.compile(r"(?P<tens>.*?十|十|.*?[1-9]0)(?P<vague>几|来|多)(?P<unit>[百千万]?)")
+_SOME = re.compile(r"([十百千万]|\d+|[一二三四五六七八九两]+[十百千万])(?:来|把)([百千万]?)")
+_NEIGHBOURS = re.compile(
+    r"(?P<head>.*?)(?P<low>[一二三四五六七八九两])(?P<high>[一二三四五六七八九])(?P<unit>[十百千万]*)"
+)
+_TO = re.compile(r"(.+?)(?:到|至|-|~|—|–|、|,(?=\d[百千万]))(.+)")
+_PLUS = re.compile(r"\+|加上|再加|加|和|跟|与|还有|另外|又|、| and |,(?!\d{3}(?:\D|$))")
+_TIMES = r"笔|次|单|个|张|回|份"
+_EACH = re.compile(
+    rf"(?P<times>[\d两二三四五六七八九十]+)(?:{_TIMES})[,，]?(?:各|每|都|一)[是付转交]?(?:(?:{_TIMES})[都是]?)?(?P<one>.+)"
+    rf"|每(?:{_TIMES})(?P<one_>[^,共]+?)[,]?(?:一?共|总共)?(?P<times_>[\d两二三四五六七八九十]+)(?:{_TIMES})"
+    r"|(?P<one__>\d[\d.,]*)[x×*乘](?P<times__>\d[\d.,]*)"
+)
+_HAN_DIGITS = "一二三四五六七八九"
 
 
 def money(text: str, *, region: str = "CN") -> Read[Money] | Unclear | None:
@@ -58,52 +57,49 @@ def money(text: str, *, region: str = "CN") -> Read[Money] | Unclear | None:
     ``region`` ("CN", "HK", "TW") gives the currency where none is named. A
     telephone number is asked about; "好几千" too.
     """
-    said = fold(text).replace(" ", "").replace("。", "").rstrip("!?,，！？~")
-    if not said or len(said) > 40:  # noqa: PLR2004  longer is a sentence
+    said = fold(text).strip(" 。!?,.、;~\"'")
+    if not said or len(said) > SAID_MAX:
         return None
-    if re.fullmatch(r"1\d{10}", said) or re.fullmatch(r"\+?86-?1\d{10}", said):
+    if DIGITS_OF_A_PHONE.fullmatch(said.replace(" ", "")):
         return Unclear(phrase="money_is_phone")
-    said, currency = _currency(said, region)
-    about, over = bool(_ABOUT.search(said)), False
-    said = _ABOUT.sub("", said)
-    if _OVER.search(_FILLER.sub("", said)):
-        over = True
-        said = _OVER.sub("", _FILLER.sub("", said))
-    several = _SEVERAL.fullmatch(_FILLER.sub("", said))
+    several = _SEVERAL.fullmatch(_plain(_LEAD.sub("", said)))
     if several:
-        return Unclear(phrase="money_how_many", values={"unit": several[1]})
-    found = _amount(said)
+        return Unclear(phrase="money_how_many", values={"unit": several[1] or several[2]})
+    rest, name = currency(said, region)
+    found = _qualified(_LEAD.sub("", rest.strip()))
     if found is None or found.amount > MONEY_MAX:
         return None
-    return Read(
-        Money(
-            amount=found.amount,
-            currency=currency,
-            about=about or found.about,
-            over=over,
-            low=found.low,
-            high=found.high,
-            parts=found.parts,
-        )
-    )
+    return Read(replace(found, currency=name, amount=_rounded(found.amount)))
 
 
-def _currency(said: str, region: str) -> tuple[str, str]:
-    own = REGIONS.get(region, "CNY")
-    for sign, currency in _SIGNS:
-        if sign in said:
-            return said.replace(sign, ""), currency or _dollars(region)
-    if re.fullmatch(r"[\d.]+u", said):
-        return said[:-1], "USDT"
-    return said, own
+def _rounded(amount: Decimal) -> Decimal:
+    """Keep at most eight places, as tokens have."""
+    exact = amount.quantize(Decimal("1e-8"), rounding=ROUND_HALF_UP)
+    return tidy(amount if exact == amount else exact)
 
 
-def _dollars(region: str) -> str:
-    return {"HK": "HKD", "TW": "TWD"}.get(region, "USD")
+def _plain(said: str) -> str:
+    return _FILLER.sub("", said).strip()
+
+
+def _qualified(said: str) -> Money | None:
+    """Read what is said with 大概, 左右, 多, 以上 about it."""
+    bare_ = _ABOUT.sub("", said).strip()
+    about = bare_ != said.strip()
+    bare_ = _LEAD.sub("", bare_)
+    vague = _vague(_plain(bare_))
+    if vague is not None:
+        return vague
+    open_ = _OVER.sub("", _plain(bare_)).strip()
+    over = open_ != _plain(bare_)
+    found = _amount(open_ if over else bare_)
+    if found is None:
+        return None
+    return replace(found, about=about or found.about, over=over)
 
 
 def _amount(said: str) -> Money | None:
-    for reader in (_sum, _each, _with_jiao, _spoken_range, _from_to, _single):
+    for reader in (_with_coins, _single, _each, _sum, _neighbours, _from_to):
         found = reader(said)
         if found is not None:
             return found
@@ -111,16 +107,18 @@ def _amount(said: str) -> Money | None:
 
 
 def _single(said: str) -> Money | None:
-    value = number(_FILLER.sub("", said))
-    return None if value is None or value < 0 else Money(amount=value)
+    value = number(_plain(said))
+    return None if value is None else Money(amount=value)
 
 
 def _sum(said: str) -> Money | None:
-    if "+" not in said and "加" not in said:
-        return None
-    parts = [number(_FILLER.sub("", one)) for one in re.split(r"[+加]", said)]
+    """Add up 1500+2000, 1500和2000; a result that was written behind is left out."""
+    terms = said.partition("=")[0]
+    parts = [number(_plain(one)) for one in _PLUS.split(terms)]
     known = [one for one in parts if one is not None]
-    if len(known) != len(parts) or len(known) < 2:  # noqa: PLR2004
+    if len(known) != len(parts) or not 1 < len(known) <= PARTS_MAX:
+        return None
+    if "+" not in said and "加" not in said and min(known) < 10:  # noqa: PLR2004  4、5千
         return None
     return Money(amount=sum(known, Decimal(0)), parts=tuple(known))
 
@@ -129,39 +127,68 @@ def _each(said: str) -> Money | None:
     found = _EACH.fullmatch(said)
     if not found:
         return None
-    times, one = number(found[1]), number(_FILLER.sub("", found[2]))
-    if times is None or one is None or not 1 < times <= 50:  # noqa: PLR2004
+    times = number(found["times"] or found["times_"] or found["times__"])
+    one = number(_plain(found["one"] or found["one_"] or found["one__"]))
+    if times is None or one is None:
+        return None
+    if found["times__"] and times > one:  # 3x500 and 500x3
+        times, one = one, times
+    if not 1 < times <= PARTS_MAX or times % 1:
         return None
     return Money(amount=times * one, parts=(one,) * int(times))
 
 
-def _with_jiao(said: str) -> Money | None:
-    """Read 一百零五块五毛 and 105块5."""
-    found = _MAO.fullmatch(said)
-    if not found:
+def _with_coins(said: str) -> Money | None:
+    """Read 一百零五块五毛, 105块5, 五毛, 肆拾伍元陆角柒分."""
+    found = _COINS.fullmatch(re.sub(r"[了吧的]+$|整$", "", said))
+    if not found or not (found["jiao"] or found["fen"]):
         return None
-    whole, jiao = number(_FILLER.sub("", found[1])), number(found[2])
-    if whole is None or jiao is None or not 0 < jiao < 10:  # noqa: PLR2004
+    if not (found["whole"] or found["mark"] or said.endswith("分")):
         return None
-    return Money(amount=whole + jiao / 10)
+    whole = number(found["whole"]) if found["whole"] else Decimal(0)
+    jiao, fen = number(found["jiao"] or "0"), number(found["fen"] or "0")
+    if whole is None or jiao is None or fen is None:
+        return None
+    if len(found["jiao"] or "") > 1:  # 105块55: two digits are hundredths
+        jiao /= 10
+    return Money(amount=whole + jiao / 10 + fen / 100)
 
 
-def _spoken_range(said: str) -> Money | None:
-    """Read 四五千: about 4500, between 4000 and 5000."""
-    found = _RANGE.fullmatch(_FILLER.sub("", said))
-    if not found:
+def _vague(said: str) -> Money | None:
+    """Read 十几万 (between 100000 and 200000), 二十来块, 百来块, 千把块."""
+    tens = _TENS.fullmatch(said)
+    if tens and tens["vague"] == "几":
+        low = number(tens["tens"])
+        unit = {"百": 100, "千": 1000, "万": 10_000}.get(tens["unit"], 1)
+        return None if low is None else _between(low * unit, (low + 10) * unit)
+    some = _SOME.fullmatch(said)
+    if some is None:
         return None
-    low, high = number(found[1] + found[3]), number(found[2] + found[3])
+    head = f"一{some[1]}" if some[1] in "百千万" else some[1]
+    value = number(head + some[2])
+    return None if value is None else Money(amount=value, about=True)
+
+
+def _neighbours(said: str) -> Money | None:
+    """Read 四五千 and 一千五六: about the middle of the two."""
+    found = _NEIGHBOURS.fullmatch(_plain(said))
+    if not found or not (found["unit"] or found["head"]):
+        return None
+    far = _HAN_DIGITS.find(found["high"]) - _HAN_DIGITS.find(found["low"].replace("两", "二"))
+    if far not in (1, 2) or (far > 1 and found["head"]):
+        return None
+    low = number(found["head"] + found["low"] + found["unit"])
+    high = number(found["head"] + found["high"] + found["unit"])
     return _between(low, high)
 
 
 def _from_to(said: str) -> Money | None:
-    found = _TO.fullmatch(_FILLER.sub("", said))
+    found = _TO.fullmatch(_plain(said))
     if not found:
         return None
     low, high = number(found[1]), number(found[2])
-    if low is not None and high is not None and low < 10 and found[2][-1:] in "十百千万":  # noqa: PLR2004
-        low = number(found[1] + found[2][-1])  # 3到5千
+    if low is not None and low < 10 and found[2][-1:] in "十百千万kw":  # noqa: PLR2004  3到5千
+        low = number(found[1] + found[2][-1])
     return _between(low, high)
 
 
@@ -169,58 +196,3 @@ def _between(low: Decimal | None, high: Decimal | None) -> Money | None:
     if low is None or high is None or low >= high:
         return None
     return Money(amount=(low + high) / 2, about=True, low=low, high=high)
-
-
-#: An amount within a sentence: the number, its unit and what stands before it.
-_WITHIN = re.compile(
-    rf"(?P<sign>hk\$|nt\$|us\$|¥|￥|\$|€|£)?\s*"
-    rf"(?P<number>\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d+(?:\.\d+)?(?:[千百万kw]\d?)?|[{CHARACTERS}]+)"
-    rf"\s*(?P<unit>万元|万块|元|块钱|块|港元|港币|港纸|蚊|美元|美金|台币|圆|rmb|yuan)?(?P<over>多)?"
-)
-_PAID = re.compile(
-    r"(付|花|转|交|充|扣|收|退|价|买|卖|费|款|钱|paid|pay|cost|charged|refund|price|sent|spent)"
-)
-_TOTAL = re.compile(r"(一共|总共|共计|合计|共|total|in all)\D{0,4}$")
-_MORE = re.compile(r"(又|另外|还|再|also|another)\D{0,8}$")
-
-
-def amounts(text: str, *, region: str = "CN") -> tuple[tuple[Money, ...], bool]:
-    """Find the payments in a story (folded): (amounts in order, whether the first is the total).
-
-    A number counts with a currency at it, or within a few characters of a word
-    of paying. "一块" is a coin only right after such a word.
-    """
-    found: list[tuple[Money, bool, bool]] = []
-    for one in _WITHIN.finditer(text):
-        before = text[max(0, one.start() - 8) : one.start()]
-        value = number(one["number"])
-        if value is None or not _is_payment(one, before, text[one.end() : one.end() + 4]):
-            continue
-        sign = f"{one['sign'] or ''}{one['unit'] or ''}"
-        if (one["unit"] or "").startswith("万"):
-            value *= 10_000
-        currency = _currency(sign, region)[1]
-        made = Money(amount=value, currency=currency, over=bool(one["over"]))
-        found.append((made, bool(_TOTAL.search(before)), bool(_MORE.search(before))))
-    totals = [place for place, (_, total, _) in enumerate(found) if total]
-    if totals and not any(more for _, _, more in found[totals[0] + 1 :]):
-        return (found[totals[0]][0],), True
-    unique = {(one.amount, one.currency): one for one, _, _ in found}
-    return tuple(unique.values()), False
-
-
-def _is_payment(found: re.Match[str], before: str, after: str) -> bool:
-    number_, unit = found["number"], found["unit"]
-    if number_ == "一" and unit == "块":  # "a piece of", "together"
-        return (
-            bool(re.search(r"(付|花|转|交|充|扣|收|退|价)\D?$", before))
-            and not after[:1].isalpha()
-        )
-    if unit or found["sign"]:
-        return True
-    if re.match(r"买|入手|拍的", after) and number_[0].isdigit():
-        return True
-    short = all(one in CHARACTERS for one in number_)
-    if short or re.match(r"[\d年月日号天岁个次点分时期%％节课]|小时|工作日|th|days?", after):
-        return False
-    return bool(_PAID.search(before[-4:])) and len(number_) <= 7  # noqa: PLR2004

@@ -11,7 +11,7 @@ from cases.values import Day, Money
 from handlers.reading.contacts import accounts, is_card, is_identity, links, phones
 from handlers.reading.dates import days
 from handlers.reading.fold import fold
-from handlers.reading.money import amounts
+from handlers.reading.payments import amounts
 
 READ_MAX = 4000  # characters of a story that are looked at
 Words = tuple[tuple[str, tuple[str, ...]], ...]
