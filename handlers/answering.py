@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from decimal import Decimal
 from typing import Any
 
 from cases.messages import Incoming, Say, Session
@@ -22,20 +23,15 @@ from handlers.reading.outcome import Read, Unclear
 from handlers.taking import LATE_TEXT, Taken
 from handlers.telling import late, tell
 
+SUM_FROM = 100  # a plain number below it, where no sum is asked, is no sum
 KIND_MAX = 6  # characters of a text that only names a kind
 STORY_FROM = 5  # characters from which a text is a piece of the story while that is asked
 
 _KEEP = frozenset({"不用改", "不改", "不改了", "不用换", "不换", "keep", "keep it"})
-_UNSURE = frozenset(
-    {
-        "说不准",
-        "说不准先跳过",
-        "说不准,先跳过",
-        "说不好",
-        "不确定",
-        "not sure",
-        "not sure, go on",
-    }
+_UNSURE = re.compile(
+    r"我?也?(?:不知道|不清楚|不确定|不认识|不晓得|说不准|说不好|记不清|想不起来|忘了?)"
+    r"[^，,。；;]{0,5}(?:[，,]先跳过)?"
+    r"|(?:i )?(?:do not|don'?t) (?:know|remember).{0,12}|not sure(?:, go on)?"
 )
 _PARTS = re.compile(r"[/／、，,]")
 _PLAIN = frozenset("0123456789., ¥￥元块")
@@ -54,6 +50,8 @@ def text(session: Session, said: Incoming, known: Known) -> Turn | None:
         return onward(session, known)
     if session.memory.get("own_words") == key:
         return _own_words(session, said, known, question)
+    if question.type in {"party", "text"} and _UNSURE.fullmatch(bare(said.text)):
+        return pass_over(session, known, key)
     return _answer(session, said, known, question)
 
 
@@ -76,7 +74,7 @@ def _otherwise(
     """Read what is no answer: more of the story, "not sure", a sum not said before."""
     if not command(said.text) and len(said.text.strip()) >= LATE_TEXT:
         return late(session, said, known)
-    if bare(said.text) in _UNSURE:
+    if _UNSURE.fullmatch(bare(said.text)):
         return pass_over(session, known, question.key)
     return _sum(session, said, known) if question.options else None
 
@@ -87,14 +85,21 @@ def _sum(session: Session, said: Incoming, known: Known) -> Turn | None:
     category = form.category_of(draft, known)
     for question in category.questions if category else ():
         old = draft["answers"].get(question.key, {})
-        if question.type != "money" or question.when == "after" or old.get("value") is not None:
+        if question.type != "money" or question.when == "unasked" or old.get("value"):
             continue
         found = taking.take(question, said.text, known)
-        if isinstance(found, Taken):
+        if isinstance(found, Taken) and _plainly_a_sum(said.text, found):
             after = replace(session, draft=form.put(draft, question.key, found.answer))
             values = {"label": asking.label(question, known), "value": found.answer["shown"]}
             return repeat(after, known, {"phrase": "form_changed", "values": values})
     return None
+
+
+def _plainly_a_sum(words: str, found: Taken) -> bool:
+    """Say whether a text at another question is a sum: with its unit, or no small number."""
+    return not command(words) and (
+        not words.strip().isdecimal() or Decimal(found.answer["value"]["amount"]) >= SUM_FROM
+    )
 
 
 def _stays(words: str) -> bool:
@@ -133,14 +138,14 @@ def taken(
     """Keep an answer, say what follows from it, and go on."""
     if not found.answer:
         return repeat(session, known, {"phrase": "form_masked"})
+    if found.more:
+        after = at(session, question.key, own_words=question.key)
+        return Turn(session=after, says=(Say(phrase="ask_own_words"),))
     draft = form.draft_of(session, known)
     again = bool(session.memory.get("again"))
     after = replace(session, draft=form.put(draft, question.key, found.answer))
     if question.type == "money":
         after = form.keep(after, amounts=None)
-    if found.more:
-        after = at(after, question.key, own_words=question.key)
-        return Turn(session=after, says=(Say(phrase="ask_own_words"),))
     before = [
         {"phrase": "form_replaced"} if again else _echo(question, found, typed),
         *(advice(one, known) for one in found.options),

@@ -11,6 +11,8 @@ from handlers.asking import with_before
 
 NAME = "complaint"
 ASK, EVIDENCE, SUMMARY, AFTER = "ask", "evidence", "summary", "after"
+#: What the memory keeps of the open question and of no other.
+_OF_A_QUESTION = ("again", "mode", "own_words", "doubt", "changing")
 _STEPS = {form.EVIDENCE: EVIDENCE, form.SUMMARY: SUMMARY}
 
 
@@ -51,7 +53,7 @@ def at(session: Session, key: str, **kept: Any) -> Session:
     The choices of an older question too: a number must not reach them any more.
     """
     session = replace(session, offered=())
-    forgotten = {"again": None, "mode": None, "own_words": None, "doubt": None}
+    forgotten = dict.fromkeys(_OF_A_QUESTION)
     return own.at(session, NAME, _STEPS.get(key, ASK), question=key, **{**forgotten, **kept})
 
 
@@ -87,16 +89,8 @@ def mark(text: str) -> str:
 
 def away(session: Session) -> Session:
     """Leave the form: what was asked is forgotten, what was answered stays."""
-    return own.at(
-        session,
-        "menu",
-        question=None,
-        again=None,
-        mode=None,
-        own_words=None,
-        doubt=None,
-        filed=None,
-    )
+    forgotten: dict[str, Any] = dict.fromkeys(_OF_A_QUESTION)
+    return own.at(session, "menu", step="", question=None, filed=None, **forgotten)
 
 
 def without_draft(session: Session) -> Session:

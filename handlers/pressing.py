@@ -136,7 +136,7 @@ _PRESSES: dict[str, _Does] = {
     "wrong": lambda session, known, _: evidence.wrong(session, known),
     "submit": lambda session, known, _: reviewing.submit(session, known),
     "edit": _edit,
-    "as_is": lambda session, known, _: onward(session, known, {"phrase": "form_as_is"}),
+    "as_is": lambda session, known, _: reviewing.as_is(session, known),
     "later": lambda session, known, _: steering.later(session, known),
     "story": _story,
     "here": lambda session, known, _: reviewing.here(session, known),

@@ -20,12 +20,15 @@ from handlers.telling import late
 
 HERE = Choice(key="complaint:here", label={"phrase": "contact_here"})
 _SEND = frozenset({Command.YES, Command.DONE, Command.AGREE, Command.FINE})
+_LEAVE = frozenset({Command.BACK, Command.NO, Command.SKIP, Command.CANCEL})
 _FIX = frozenset({Command.EDIT, Command.NO, Command.DISAGREE})
 
 
 def text(session: Session, said: Incoming, known: Known) -> Turn | None:
     """Read a text at the summary: send it, change it, or more of the story."""
     words = command(said.text)
+    if session.memory.get("changing") and words & _LEAVE:
+        return as_is(session, known)
     if words & _SEND:
         return submit(session, known)
     if words & _FIX:
@@ -38,7 +41,12 @@ def text(session: Session, said: Incoming, known: Known) -> Turn | None:
 def menu(session: Session, known: Known) -> Turn:
     """Ask what is to be changed."""
     said = summary.menu(form.draft_of(session, known), known)
-    return Turn(session=at(session, form.SUMMARY), says=(said,))
+    return Turn(session=at(session, form.SUMMARY, changing=True), says=(said,))
+
+
+def as_is(session: Session, known: Known) -> Turn:
+    """Change nothing after all."""
+    return onward(session, known, {"phrase": "form_as_is"})
 
 
 def edit(session: Session, known: Known, wish: Edit) -> Turn:

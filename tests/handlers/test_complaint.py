@@ -788,3 +788,34 @@ def test_help_gives_an_example_and_asks_again():
     made = at_wanted()
     assert "选最接近的，其余写一句" in made.say("帮助")
     assert "退款" in made.choices
+
+
+@pytest.mark.parametrize(
+    "words", ["不知道是谁", "不认识", "我也不清楚叫什么", "i don't know them"]
+)
+def test_somebody_unknown_is_no_name(words):
+    made = talk("投诉", "4", "有人天天打骚扰电话给我推销贷款，我的信息泄露了", words)
+    assert made.heard.startswith('先记"说不准"')
+    assert made.draft["answers"]["party"]["value"] is None
+
+
+def test_back_twice_at_choices_is_back_and_no_sum():
+    made = talk("投诉", "8", "昨天在小满优品旗舰店，店员态度很差，当众骂我", "1", "3")
+    made.say("0", "0")
+    assert made.heard.startswith("这算现在是：投诉。")
+    assert "amount" not in made.draft["answers"]
+
+
+def test_back_from_the_menu_of_changes_changes_nothing():
+    made = at_summary()
+    made.say("修改", "0")
+    assert made.heard.startswith("好，不改了。")
+    made.say("1")
+    assert made.case.status is Status.SUBMITTED
+
+
+def test_other_without_own_words_is_still_open():
+    made = at_wanted_after("5")
+    made.say("english")
+    assert "wanted" not in made.draft["answers"]
+    assert "What would put it right" in made.heard
