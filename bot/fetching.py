@@ -131,7 +131,11 @@ class Fetching:
         self._news(one)
 
     async def _preview(self, one: Evidence) -> None:
-        made = await self._previewer.make(self._files, one.key, one.mime)
+        try:
+            made = await self._previewer.make(self._files, one.key, one.mime)
+        except FileNotFoundError:  # the bytes are gone; staff see that, not an endless try
+            log.error("evidence %s has lost its bytes", one.id)
+            made = None
         if made is not None:
             await self._files.put_preview(one.key, made.body)
         width, height = (made.width, made.height) if made else (0, 0)
