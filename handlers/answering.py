@@ -6,26 +6,23 @@ from decimal import Decimal
 from typing import Any
 
 from cases.messages import Incoming, Say, Session
-from cases.organisation import Category, Option, Question
+from cases.organisation import Option, Question
 from cases.talk import Known, Turn
-from handlers import asking, form, taking
+from handlers import asking, form, sorting, taking
 from handlers.asking import with_before
 from handlers.conversation import Step, follow, missed
 from handlers.form import CATEGORY, STORY
-from handlers.gleaning import glean, shown_options
+from handlers.gleaning import shown_options
 from handlers.lines import filled
 from handlers.onward import ask, at, current, onward, repeat
-from handlers.reading.choices import pick
 from handlers.reading.commands import Command, command
 from handlers.reading.contacts import mask
 from handlers.reading.fold import bare
-from handlers.reading.outcome import Read, Unclear
+from handlers.reading.outcome import Unclear
 from handlers.taking import LATE_TEXT, Taken
 from handlers.telling import late, tell
 
 SUM_FROM = 100  # a plain number below it, where no sum is asked, is no sum
-KIND_MAX = 6  # characters of a text that only names a kind
-STORY_FROM = 5  # characters from which a text is a piece of the story while that is asked
 
 _KEEP = frozenset({"不用改", "不改", "不改了", "不用换", "不换", "keep", "keep it"})
 _UNSURE = re.compile(
@@ -33,7 +30,6 @@ _UNSURE = re.compile(
     r"[^，,。；;]{0,5}(?:[，,]先跳过)?"
     r"|(?:i )?(?:do not|don'?t) (?:know|remember).{0,12}|not sure(?:, go on)?"
 )
-_PARTS = re.compile(r"[/／、，,]")
 _PLAIN = frozenset("0123456789., ¥￥元块")
 
 
@@ -201,64 +197,6 @@ def pass_over(session: Session, known: Known, key: str) -> Turn | None:
     return onward(form.keep(after, amounts=None), known, {"phrase": name})
 
 
-def _category(session: Session, said: Incoming, known: Known) -> Turn | None:
-    """Take the kind by its number or name; anything longer is what happened."""
-    draft = form.draft_of(session, known)
-    words = command(said.text)
-    near = [one for one in draft.get("guess", ()) if known.organisation.category(one)]
-    if near and words & {Command.YES, Command.AGREE}:
-        return sort(session, known, near[0])
-    if near and words & {Command.NO, Command.DISAGREE}:
-        return everything(session, known)
-    offered = [known.organisation.category(one) for one in near] or list(
-        form.children(known, str(draft.get("category", ""))) or form.children(known, "")
-    )
-    here = [one for one in offered if one is not None]
-    found = pick(said.text, [_names(one) for one in here])
-    if isinstance(found, Read) and not near:
-        return sort(session, known, here[found.value[0]].key)
-    kind = kind_of(said.text, known)
-    if kind:
-        return sort(session, known, kind)
-    if words or len(said.text.strip()) < STORY_FROM:
-        return None
-    return tell(session, said, known)
-
-
-def _names(category: Category) -> tuple[str, ...]:
-    """Give the names of a kind, and of each part of "fake goods, false ads"."""
-    whole = (*category.label.values(), *category.short.values())
-    parts = (one.strip() for name in whole for one in _PARTS.split(name))
-    return tuple(dict.fromkeys((*whole, *parts)))
-
-
-def kind_of(words: str, known: Known) -> str:
-    """Give the kind that a word or two name, "" when they name none or tell more."""
-    said = bare(words)
-    if len(said) > KIND_MAX or not said:
-        return ""
-    told = {one.key: one.words for one in known.organisation.categories}
-    hits = [key for key, marks in told.items() if any(mark in said for mark in marks)]
-    return hits[0] if len(hits) == 1 else ""
-
-
-def sort(session: Session, known: Known, key: str) -> Turn:
-    """Put the draft into a kind; what was told already is read for its questions."""
-    draft = form.draft_of(session, known)
-    changed = form.sorted_into(draft, key)
-    if form.story(draft):
-        read = glean(changed, known)
-        before = asking.acknowledged(read, known) if read.news else {"phrase": "noted"}
-        return onward(replace(session, draft=read.draft), known, before)
-    return onward(replace(session, draft=changed), known)
-
-
-def everything(session: Session, known: Known) -> Turn:
-    """Offer all kinds."""
-    after = form.keep(session, guess=None)
-    return Turn(session=at(after, CATEGORY), says=(asking.categories(known),))
-
-
 def _story(session: Session, said: Incoming, known: Known) -> Turn | None:
     words = said.text.strip()
     if command(words) or len(words) < taking.SHORT:
@@ -280,7 +218,7 @@ def _story_again(session: Session, said: Incoming, known: Known) -> Turn | None:
     return onward(turn.session, known, {"phrase": "form_story_added"})
 
 
-_PLACES: dict[str, Step] = {CATEGORY: _category, STORY: _story}
+_PLACES: dict[str, Step] = {CATEGORY: sorting.text, STORY: _story}
 
 
 def not_understood(session: Session, said: Incoming, known: Known) -> Turn:

@@ -17,6 +17,7 @@ from handlers import (
     form,
     pressing,
     reviewing,
+    sorting,
     steering,
     summary,
 )
@@ -175,7 +176,7 @@ def _answers(session: Session, said: Incoming, known: Known) -> bool:
     if session.step != ASK:
         return False
     if key == form.CATEGORY:
-        return bool(answering.kind_of(said.text, known))
+        return bool(sorting.kind_of(said.text, known))
     question = form.question_of(session.draft or {}, known, key)
     return question is not None and take(question, said.text, known) is not None
 

@@ -7,7 +7,17 @@ from typing import Any
 from cases.messages import Incoming, Say, Session
 from cases.organisation import Question
 from cases.talk import Known, Turn
-from handlers import afterwards, answering, evidence, form, offers, reviewing, steering, taking
+from handlers import (
+    afterwards,
+    answering,
+    evidence,
+    form,
+    offers,
+    reviewing,
+    sorting,
+    steering,
+    taking,
+)
 from handlers.gleaning import shown_options
 from handlers.onward import ask, current, onward, repeat, touched
 from handlers.reading.commands import Edit
@@ -29,7 +39,7 @@ def _gone(session: Session, known: Known, what: str, rest: str) -> Turn:
     """Answer a choice of a complaint that was sent or deleted since."""
     if what == "category" and known.organisation.category(rest) is not None:
         began = replace(session, draft={**form.begun(known), "said": 1})
-        return answering.sort(began, known, rest)
+        return sorting.sort(began, known, rest)
     sent = next((one for one in known.cases if one.case.submitted_at is not None), None)
     if sent is not None:
         values = {"number": sent.case.number}
@@ -89,8 +99,8 @@ def _value(session: Session, known: Known, key: str, value: dict[str, Any]) -> T
 
 def _category(session: Session, known: Known, rest: str) -> Turn:
     if known.organisation.category(rest) is None:
-        return answering.everything(session, known)
-    return answering.sort(session, known, rest)
+        return sorting.everything(session, known)
+    return sorting.sort(session, known, rest)
 
 
 def _skip(session: Session, known: Known, rest: str) -> Turn:
@@ -128,7 +138,7 @@ _PRESSES: dict[str, _Does] = {
     "skip": _skip,
     "ask": _ask,
     "category": _category,
-    "categories": lambda session, known, _: answering.everything(session, known),
+    "categories": lambda session, known, _: sorting.everything(session, known),
     "keep": lambda session, known, _: onward(session, known),
     "enough": lambda session, known, _: onward(form.keep(session, voice=True), known),
     "done": lambda session, known, _: evidence.done(session, known),
