@@ -9,6 +9,7 @@
 `heard` is what the last turn said, in words, with its choices as numbered lines.
 """
 
+import json
 import tomllib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
@@ -170,7 +171,7 @@ class Dialogue:
         self.turn = advance(self.book, before, said, self.known())
         self._place(came)
         says = [*self.turn.says, *self._act()]
-        self.session = self.turn.session
+        self.session = stored(self.turn.session)
         if self.turn.language:
             self.language = self.turn.language
         if says:
@@ -250,6 +251,13 @@ class Dialogue:
         public = tuple(one for one in entries if one.public)
         kept = (*before.entries, *public) if before else public
         self.cases[case.number] = Own(case=case, entries=kept)
+
+
+def stored(session: Session) -> Session:
+    """Give a session as it comes back from storage; one that is not JSON fails here."""
+    kept = json.loads(json.dumps([session.memory, session.draft]))
+    assert kept == [session.memory, session.draft]
+    return replace(session, memory=kept[0], draft=kept[1])
 
 
 def talk(*texts: str, **how: Any) -> Dialogue:
