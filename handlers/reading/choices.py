@@ -6,30 +6,68 @@ from collections.abc import Sequence
 from handlers.reading.fold import bare, without_particles
 from handlers.reading.outcome import Read, Unclear
 
-_HAN = {c: n for n, c in enumerate("一二三四五六七八九", start=1)} | {"两": 2}
+Labels = Sequence[Sequence[str]]
+SAID_MAX = 60  # characters; what is longer is a story
+LABEL_WITHIN = 2  # a label counts inside a message at most this many times its length
+SINGLE_MAX = 9  # choices that one figure can name
+
+_PLACES = {
+    **{one: value for value, one in enumerate("一二三四五六七八九", start=1)},
+    **{one: value for value, one in enumerate("壹贰叁肆伍陆柒捌玖", start=1)},
+    **{str(value): value for value in range(1, 10)},
+    "两": 2,
+    **{
+        word: value
+        for value, word in enumerate(
+            ["first", "second", "third", "fourth", "fifth", "sixth"], start=1
+        )
+    },
+    **{
+        word: value
+        for value, word in enumerate(["one", "two", "three", "four", "five"], start=1)
+    },
+}
 _PLACE = re.compile(
-    r"(?:第|选|我选|选择|option |no\.? ?|number )?([1-9一二三四五六七八九两])(?:个|号|项|条)?"
+    r"(?:我选|我要|那就|就|选择|选|答案是|是|要)?(?:第|option |choice |no\.? ?|number |#|the )?"
+    rf"({'|'.join(_PLACES)})(?:st|nd|rd|th)?(?:个|号|项|条| one| option)?"
 )
-_SPLIT = re.compile(r"[和与跟及,，、\s/+&]+|and")
+_NUMBERED = re.compile(r"([1-9])[.、:)\s]*(\D+)")
+_SPLIT = re.compile(r"或者|还是|[和与跟及或,、。.;|\s/+&]+|\band\b|\bor\b")
+_CHOOSE = re.compile(r"^(?:我选|我要|选择|选|要|就)")
+_RANGE = re.compile(r"([1-9])\s*(?:到|至|-|~)\s*([1-9])")
+_ENDS = re.compile(r"(?P<end>前|后|最后|first |last )(?P<many>[1-9二三四五六两]|two|three)个?")
+_FROM_END = re.compile(r"倒数第([一二三四五1-5])个?")
 _OTHERS = frozenset(
     {
         "都不是",
         "都不对",
         "都不",
+        "都不合适",
+        "以上都不是",
         "没有合适的",
         "不在里面",
         "none of these",
+        "none of the above",
+        "none of them",
+        "neither",
         "其他",
         "其它",
         "other",
+        "others",
+        "something else",
     }
 )
-_LAST = frozenset({"最后一个", "最后", "最后那个", "the last one", "last"})
-LABEL_WITHIN = 2  # a label counts inside a message at most this many times its length
+_ALL = frozenset(
+    {"全部", "都要", "都选", "全选", "所有", "全都要", "以上都是", "all", "all of them"}
+)
+_LAST = frozenset(
+    {"最后一个", "最后", "最后那个", "末尾那个", "the last one", "last", "last one"}
+)
+_NOT = re.compile(r"(?:不|别|没|勿|唔|不要|不想|不用|不是|没有|no |not |don't )$")
 
 
 def pick(
-    text: str, labels: Sequence[Sequence[str]], *, many: bool = False
+    text: str, labels: Labels, *, many: bool = False
 ) -> Read[tuple[int, ...]] | Unclear | None:
     """Give the places (from 0) of the choices that a message means.
 
@@ -37,46 +75,79 @@ def pick(
     ``many`` may be chosen and is asked about where only one may.
     """
     said = bare(text).rstrip("、")
-    if not said or len(said) > 60:  # noqa: PLR2004  longer is a story
+    if not said or not labels or len(said) > SAID_MAX:
         return None
     single = _one(said, labels)
     if single is not None:
         return Read((single,))
-    several = _several(said, labels)
-    if several and (many or len(several) == 1):
-        return Read(several)
-    if several:
-        return Unclear(
-            phrase="choose_one",
-            options=tuple((labels[place][0], place) for place in several),
-        )
-    return _by_words(said, labels, many=many)
+    several = _several(said, labels) or _stretch(said, labels)
+    if not several:
+        several = _by_words(said, labels)
+    if not several and (part := _by_part(said, labels)) is not None:
+        several = (part,)
+    if many or len(several) == 1:
+        return Read(several) if several else None
+    return _which(several, labels)
 
 
-def _one(said: str, labels: Sequence[Sequence[str]]) -> int | None:
+def _which(several: tuple[int, ...], labels: Labels) -> Unclear | None:
+    if not several or len(several) == len(labels):
+        return None
+    options = tuple((labels[place][0], place) for place in several)
+    return Unclear(phrase="choose_one", options=options)
+
+
+def _one(said: str, labels: Labels) -> int | None:
     if said in _LAST:
         return len(labels) - 1
     if said in _OTHERS:
         return _other(labels)
-    found = _PLACE.fullmatch(said)
-    if found:
-        place = _HAN.get(found[1]) or int(found[1])
-        return place - 1 if place <= len(labels) else None
+    if (place := _place(said)) is not None:
+        return place if place < len(labels) else None
+    if said.isascii() and said.isdecimal() and SINGLE_MAX < int(said) <= len(labels):
+        return int(said) - 1
+    if found := _FROM_END.fullmatch(said):
+        place = len(labels) - _PLACES[found[1]]
+        return place if place >= 0 else None
+    return _worded(said, labels)
+
+
+def _place(said: str) -> int | None:
+    found = _PLACE.fullmatch(said) or _PLACE.fullmatch(without_particles(said))
+    return _PLACES[found[1]] - 1 if found else None
+
+
+def _worded(said: str, labels: Labels) -> int | None:
+    """Find the choice whose wording was written whole, with its number before it or not."""
+    short = without_particles(said)
     for place, wordings in enumerate(labels):
-        if any(said == bare(one) or without_particles(said) == bare(one) for one in wordings):
+        if any(bare(one) in {said, short} for one in wordings if bare(one)):
+            return place
+    numbered = _NUMBERED.fullmatch(said)
+    if numbered and int(numbered[1]) <= len(labels):
+        place = int(numbered[1]) - 1
+        if any(bare(one) and _near(bare(one), numbered[2]) for one in labels[place]):
             return place
     return None
 
 
-def _other(labels: Sequence[Sequence[str]]) -> int | None:
+def _near(label: str, said: str) -> bool:
+    return said in label or (label in said and len(said) <= LABEL_WITHIN * len(label) + 2)
+
+
+def _other(labels: Labels) -> int | None:
     for place, wordings in enumerate(labels):
         if any(bare(one) in _OTHERS for one in wordings):
             return place
     return None
 
 
-def _several(said: str, labels: Sequence[Sequence[str]]) -> tuple[int, ...]:
-    parts = list(said) if said.isdigit() else [one for one in _SPLIT.split(said) if one]
+def _several(said: str, labels: Labels) -> tuple[int, ...]:
+    said = without_particles(_CHOOSE.sub("", said))
+    if all(one in _PLACES for one in said):
+        parts = list(said)
+    else:
+        parts = [one for one in _SPLIT.split(said) if one]
     if len(parts) < 2:  # noqa: PLR2004
         return ()
     places = [_one(part, labels) for part in parts]
@@ -84,17 +155,53 @@ def _several(said: str, labels: Sequence[Sequence[str]]) -> tuple[int, ...]:
     return tuple(dict.fromkeys(found)) if len(found) == len(places) else ()
 
 
-def _by_words(
-    said: str, labels: Sequence[Sequence[str]], *, many: bool
-) -> Read[tuple[int, ...]] | None:
-    """Look for labels inside a short message: 退款吧, 我要换货."""
+def _stretch(said: str, labels: Labels) -> tuple[int, ...]:
+    """Read 1到3, 前两个, 最后两个 and 都要."""
+    count = len(labels)
+    if found := _RANGE.fullmatch(said):
+        first, last = int(found[1]) - 1, int(found[2])
+        return tuple(range(first, last)) if first < last <= count else ()
+    if found := _ENDS.fullmatch(said):
+        length = _PLACES[found["many"]]
+        places = tuple(range(count))
+        if length > count:
+            return ()
+        return places[:length] if found["end"] in {"前", "first "} else places[-length:]
+    if said in _ALL:
+        other = _other(labels)
+        return tuple(place for place in range(count) if place != other)
+    return ()
+
+
+def _by_words(said: str, labels: Labels) -> tuple[int, ...]:
+    """Look for labels inside a short message, 退款吧 or 我要换货, but not in 不要退款."""
+    hits: dict[int, str] = {}
+    for place, wordings in enumerate(labels):
+        met = [one for one in map(bare, wordings) if _affirmed(one, said)]
+        longest = max(met, key=len, default="")
+        if longest and len(said) <= max(6, LABEL_WITHIN * len(longest) + 2):
+            hits[place] = longest
+    return tuple(
+        place
+        for place, word in hits.items()
+        if not any(word != other and word in other for other in hits.values())
+    )
+
+
+def _affirmed(label: str, said: str) -> bool:
+    at = said.find(label)
+    return len(label) > 1 and at >= 0 and not _NOT.search(said[:at])
+
+
+def _by_part(said: str, labels: Labels) -> int | None:
+    """Find the one choice of which most was written: 签收但没收到."""
+    if said.isascii() or len(said) < 2:  # noqa: PLR2004
+        return None
     hits = []
     for place, wordings in enumerate(labels):
-        lengths = [
-            len(bare(one)) for one in wordings if len(bare(one)) > 1 and bare(one) in said
-        ]
-        if lengths and len(said) <= max(6, LABEL_WITHIN * max(lengths) + 2):
-            hits.append(place)
-    if len(hits) == 1 or (hits and many):
-        return Read(tuple(hits))
-    return None
+        for one in map(bare, wordings):
+            at = one.find(said)
+            if at >= 0 and 2 * len(said) >= len(one) and not _NOT.search(one[:at]):
+                hits.append(place)
+                break
+    return hits[0] if len(hits) == 1 else None

@@ -6,10 +6,14 @@ from functools import cache, lru_cache
 from opencc import OpenCC
 
 CLOSING = "。！!？?～~，,.、；;…"
+PARTICLES = "吧啊呀呢了啦嘛喔哦哈"
 #: Labels and words of the vocabulary are folded again and again; these are remembered.
 SHORT = 40  # characters
 REMEMBERED = 4096  # texts, about a megabyte
-PARTICLES = "吧啊呀呢了啦嘛喔哦哈"
+#: Every rule looks at the same message; the last long ones are remembered, too.
+LONG_REMEMBERED = 16
+#: What stands in a text unseen: the frames of keycap emoji, joiners, marks of direction.
+_UNSEEN = dict.fromkeys([0xFE0F, 0x20E3, 0xFEFF, 0x2060, *range(0x200B, 0x2010)])
 
 
 @cache
@@ -19,11 +23,11 @@ def _converter() -> OpenCC:
 
 def fold(text: str) -> str:
     """Trim, fold widths and cases, and write traditional characters as simplified ones."""
-    return _short(text) if len(text) <= SHORT else _folded(text)
+    return _short(text) if len(text) <= SHORT else _long(text)
 
 
 def _folded(text: str) -> str:
-    plain = unicodedata.normalize("NFKC", text).strip().lower()
+    plain = unicodedata.normalize("NFKC", text).translate(_UNSEEN).strip().lower()
     if plain.isascii():
         return plain
     simplified: str = _converter().convert(plain)
@@ -32,6 +36,11 @@ def _folded(text: str) -> str:
 
 @lru_cache(maxsize=REMEMBERED)
 def _short(text: str) -> str:
+    return _folded(text)
+
+
+@lru_cache(maxsize=LONG_REMEMBERED)
+def _long(text: str) -> str:
     return _folded(text)
 
 
