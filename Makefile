@@ -50,7 +50,7 @@ browser:
 	@command -v chromium >/dev/null 2>&1 || echo "No chromium here: the browser tests will be skipped."
 
 screenshots: setup-dev browser ## Pictures of the running program, into screenshots/.
-	$(BIN)/python -m scripts.screenshots
+	$(BIN)/python -m scripts.screenshots $(PICTURES)
 
 bench: setup-dev ## The figures of docs/performance.md.
 	$(BIN)/python -m benchmarks.run

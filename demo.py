@@ -102,8 +102,8 @@ class _Life:
             if self._number:
                 return
             if files and answers and answers[-1].message.card is not None:
-                for kind in files:
-                    await self._send(kind)
+                for number, kind in enumerate(files):
+                    await self._send(kind, number)
                 files = []
             answers = await self._go_on(answers)
 
@@ -130,8 +130,8 @@ class _Life:
             )
         )
 
-    async def _send(self, kind: str) -> None:
-        name, medium, body = _file(kind, self._place)
+    async def _send(self, kind: str, number: int) -> None:
+        name, medium, body = _file(kind, self._place * 7 + number)
         kept = await self._made.files.keep(_chunks(body), name=name)
         id_ = await evidence.keep(
             0, kept, medium=medium.value, name=name, channel="webchat", now=self._at
