@@ -160,8 +160,14 @@ def _opened_at(own: Own) -> datetime:
 
 def _fresh_files(person: Person, said: Incoming) -> list[Attachment]:
     """Give the attachments that are not here already: the same picture counts once."""
-    marks = {one.mark for one in person.pieces if one.mark}
+    marks = _marks(person)
     return [one for one in said.attachments if not one.unique or one.unique not in marks]
+
+
+def _marks(person: Person) -> set[str]:
+    """Give the marks of the files that are here or on their way; a failed one may come again."""
+    here = (one for one in person.pieces if one.held.state in {"wanted", "kept"})
+    return {one.mark for one in here if one.mark}
 
 
 def _pieces(
@@ -169,7 +175,7 @@ def _pieces(
 ) -> list[tuple[Piece, Attachment]]:
     """Give the files that are not here already, each with what the channel told of it."""
     made = []
-    marks = {one.mark for one in person.pieces if one.mark}
+    marks = _marks(person)
     for file in _fresh_files(person, said):
         if file.kept:
             found = uploads.get(file.kept)
