@@ -1,5 +1,6 @@
 """Pieces of evidence: those still to be fetched, those kept, whose they are."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
@@ -13,6 +14,7 @@ TRIES = tuple(
     timedelta(seconds=pause) for pause in (5, 30, 120, 600, 3600, 6 * 3600, 24 * 3600)
 )
 LEASE = timedelta(minutes=10)  # a fetch that takes longer is begun anew by another
+_ID = re.compile("[0-9a-f]{1,24}")
 
 
 class Kept(Protocol):
@@ -113,8 +115,8 @@ async def keep(
 
 async def get(id_: str) -> Evidence | None:
     """Give one piece, None when there is none of that id."""
-    row = await EvidenceRow.get_or_none(id=id_)
-    return _evidence(row) if row else None
+    found = await by_ids([id_])
+    return found[0] if found else None
 
 
 async def of_case(number: str) -> list[Evidence]:
@@ -139,7 +141,8 @@ async def of_draft(person_id: int) -> list[Evidence]:
 
 async def by_ids(ids: Iterable[str]) -> list[Evidence]:
     """Give pieces by their ids, in the order asked for; those that are gone are left out."""
-    wanted = list(ids)
+    # Whatever a browser names; a database raises on what no column of its can hold.
+    wanted = [one for one in ids if _ID.fullmatch(one)]
     rows = {row.id: row for row in await EvidenceRow.filter(id__in=wanted)}
     return [_evidence(rows[one]) for one in wanted if one in rows]
 
