@@ -10,9 +10,9 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from typing import Any, TypeVar
 
-from tortoise.backends.base.client import BaseDBAsyncClient
+from tortoise.backends.base.client import BaseDBAsyncClient, TransactionalDBClient
 from tortoise.backends.sqlite import client as sqlite
-from tortoise.connection import get_connections
+from tortoise.connection import get_connection, get_connections
 from tortoise.transactions import in_transaction
 
 Result = TypeVar("Result")
@@ -22,8 +22,12 @@ _running: set[asyncio.Future[Any]] = set()
 async def transaction(work: Callable[[BaseDBAsyncClient], Awaitable[Result]]) -> Result:
     """Run ``work`` in a transaction of its own, to its end even if the caller is cancelled.
 
-    ``work`` awaits nothing but the connection it is given.
+    ``work`` awaits nothing but the connection it is given. Raises RuntimeError within
+    ``work`` and in tasks begun there: they would write into a transaction that is not
+    theirs, and lose with it what they wrote.
     """
+    if isinstance(get_connection("default"), TransactionalDBClient):
+        raise RuntimeError("a transaction was asked for within another")
 
     async def whole() -> Result:
         async with in_transaction() as connection:

@@ -295,7 +295,12 @@ class Migration(migrations.Migration):
         ops.CreateModel(
             name="SessionRow",
             fields=[
-                ("person_id", fields.BigIntField(primary_key=True, unique=True, db_index=True)),
+                (
+                    "person_id",
+                    fields.BigIntField(
+                        primary_key=True, unique=True, db_index=True, generated=False
+                    ),
+                ),
                 ("body", fields.TextField(unique=False)),
                 ("draft_since", InstantField(null=True, db_index=True)),
                 ("draft_reminded", fields.BooleanField(default=False)),
