@@ -159,13 +159,13 @@ def _opened_at(own: Own) -> datetime:
 
 
 def _fresh_files(person: Person, said: Incoming) -> list[Attachment]:
-    """Give the attachments that are not here already: the same picture counts once."""
+    """Give the attachments that are not here yet: the same picture counts once."""
     marks = _marks(person)
     return [one for one in said.attachments if not one.unique or one.unique not in marks]
 
 
 def _marks(person: Person) -> set[str]:
-    """Give the marks of the files that are here or on their way; a failed one may come again."""
+    """Give the marks of the files that are here or coming; a failed one may come again."""
     here = (one for one in person.pieces if one.held.state in {"wanted", "kept"})
     return {one.mark for one in here if one.mark}
 
