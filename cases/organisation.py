@@ -6,6 +6,7 @@ file is told with its path (`BadOrganisation`).
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 #: Text per language: {"zh-CN": "...", "zh-TW": "...", "en": "..."}.
@@ -159,7 +160,11 @@ class Organisation:
 
     def category(self, key: str) -> Category | None:
         """Give the category of that key, None when it is gone."""
-        return next((one for one in self.categories if one.key == key), None)
+        return self._by_key.get(key)
+
+    @cached_property
+    def _by_key(self) -> dict[str, Category]:
+        return {one.key: one for one in self.categories}
 
 
 def organisation_of(table: Mapping[str, Any]) -> Organisation:

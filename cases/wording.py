@@ -70,10 +70,11 @@ class Wording:
 
     def word(self, value: Any) -> str:
         """Put one value into words; see the forms in the file's docstring."""
-        if not isinstance(value, Mapping):
+        if not isinstance(value, dict):
             return "" if value is None else str(value)
-        for form, reader in _FORMS.items():
-            if form in value:
+        for form in value:
+            reader = _FORMS.get(form)
+            if reader is not None:
                 return reader(self, value)
         raise ValueError(f"no such form of value: {sorted(value)}")
 
