@@ -201,6 +201,26 @@ async def test_hostile_documents_by_telegram_are_answered_and_kept_as_what_they_
     _examine_evidence(world, bad_files)
 
 
+async def test_who_sent_a_refused_file_is_told_why(world):
+    """Not the page: there the answer to the upload says it."""
+    assert {reason for reason, _ in _refused(world)} >= {"file_type", "file_broken"}
+    async with asyncio.timeout(60):
+        while any(count > _told(world, reason) for reason, count in _refused(world)):
+            await asyncio.sleep(0.1)
+
+
+def _refused(world):
+    return world.rows(
+        "SELECT reason, count(*) FROM evidence WHERE state = 'refused' GROUP BY reason"
+    )
+
+
+def _told(world, reason):
+    return world.rows("SELECT count(*) FROM outbox WHERE phrase = ? AND text != ''", reason)[0][
+        0
+    ]
+
+
 def _examine_evidence(world, files):
     by_name = world.rows("SELECT name, mime, state, key, size FROM evidence")
     kept = [row for row in by_name if row[2] == "kept"]
