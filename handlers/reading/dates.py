@@ -1,198 +1,206 @@
-"""Reads days: 上周三, 11月3号, 双十一那天, 上个月底, 农历…, 3/11."""
+"""Reads days: 上周三, 11月3号, 双十一那天, 上个月底, 半年前, 20261103, 115年11月3日, 3/11."""
 
 import re
-from datetime import date, timedelta
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
 
 from cases.values import Day
+from handlers.reading.english_days import english_day, month_and_day
+from handlers.reading.feasts import feast
 from handlers.reading.fold import fold
+from handlers.reading.months import NAMED_YEAR, NUMERAL, named_year, some_months, whole_number
 from handlers.reading.numbers import number
 from handlers.reading.outcome import Read, Unclear
+from handlers.reading.spans import ONE, dated, month, months_on, stretch, year
 
 YEARS_BACK = 20
-ROC_FIRST = 1911  # year 1 of the calendar used in Taiwan is the year after
-ONE = timedelta(days=1)
+SAID_MAX = 40  # characters; what is longer is a sentence
+FEW = (2, 7)  # days, weeks or months that "a few" may be
+HALF_YEAR = 6  # months
 
-_NUMERAL = r"[\d零〇一二三四五六七八九十两]+"
-_FULL = re.compile(rf"({_NUMERAL})[年./\-]({_NUMERAL})[月./\-]({_NUMERAL})[日号]?")
-_COMPACT = re.compile(r"(20\d\d)(\d\d)(\d\d)")
-_MONTH_DAY = re.compile(rf"({_NUMERAL})月({_NUMERAL})[日号]?")
-_SLASH = re.compile(r"(\d{1,2})[/.](\d{1,2})")
-_DAY_ONLY = re.compile(rf"({_NUMERAL})[日号]")
-_WEEKDAY = re.compile(r"((?:上)*)(?:个)?(?:周|星期|礼拜)([一二三四五六日天1-7])")
-_AGO = re.compile(rf"(半|{_NUMERAL}|几)个?(天|周|星期|礼拜|月|年)(?:多)?(?:以)?前")
-_MONTH_PART = re.compile(
-    r"(上个?月|上上个?月|这个?月|本月|去年)?(?:(\d{1,2}|[一二三四五六七八九十]+)月)?(初|中旬|中|底|末)"
+_N, _YEAR = NUMERAL, NAMED_YEAR
+_LEAD = re.compile(
+    r"^(?:我|我们|记得|就是|是|在|大概是?|大约是?|约|好像是?|应该是?|可能是?|估计是?|似乎是?|差不多|around|about|maybe|probably|i think|it was|on|in|at|:|,| )+"
 )
-_DAYPART = re.compile(r"(早上|上午|中午|下午|晚上|夜里|凌晨|早晨|傍晚)")
-_EXACT = {
-    "今天": 0,
-    "刚刚": 0,
-    "刚才": 0,
-    "昨天": 1,
-    "昨日": 1,
-    "前天": 2,
-    "前日": 2,
-    "大前天": 3,
-    "today": 0,
-    "yesterday": 1,
-}
-_FUTURE = re.compile(r"明天|后天|明年|下周|下个?月|tomorrow|next")
-_YEAR_ONLY = re.compile(r"(20\d\d)年?")
-_LUNAR = re.compile(r"农历|阴历|旧历|中秋|端午|元宵|重阳")
+_TAIL = re.compile(
+    r"(?:那天|那一天|当天|的?时候|左右|前后|附近|吧|的|了|的事|这样|买|付款?|转账?|办理?|办卡|下单|下的单|发生|开始|签收?|收到|or so|,| )+$"
+)
+_ROUGH = re.compile(
+    r"大概|大约|约|好像|应该|可能|估计|似乎|差不多|around|about|maybe|probably|左右|前后|or so"
+)
+_TIME = re.compile(
+    r"t?(?P<hour>\d{1,2}|[一二三四五六七八九十两]{1,3})(?::\d{2}(?::\d{2})?|(?:点|时)(?:钟|半|[\d一二三四五六七八九十]{1,3}分?)?)(?:多|左右|许)?$"
+)
+_PART = re.compile(r"大清早|清晨|早上|早晨|上午|中午|下午|傍晚|晚上|夜里|半夜|深夜|凌晨")
 _NOTES = {
-    "早上": "morning",
-    "上午": "morning",
-    "早晨": "morning",
+    **dict.fromkeys(("大清早", "清晨", "早上", "早晨", "上午"), "morning"),
+    **dict.fromkeys(("夜里", "半夜", "深夜", "凌晨"), "night"),
+    **dict.fromkeys(("傍晚", "晚上"), "evening"),
     "中午": "noon",
     "下午": "afternoon",
-    "傍晚": "evening",
-    "晚上": "evening",
-    "夜里": "night",
-    "凌晨": "night",
 }
-_FEASTS = {
-    "双十一": (11, 11, 1),
-    "双11": (11, 11, 1),
-    "双十二": (12, 12, 1),
-    "双12": (12, 12, 1),
-    "618": (6, 18, 1),
-    "元旦": (1, 1, 3),
-    "情人节": (2, 14, 1),
-    "妇女节": (3, 8, 1),
-    "劳动节": (5, 1, 5),
-    "儿童节": (6, 1, 1),
-    "国庆": (10, 1, 7),
-    "十一": (10, 1, 7),
-    "圣诞": (12, 25, 1),
-    "五一": (5, 1, 5),
+_HOURS = ((5, "night"), (12, "morning"), (14, "noon"), (18, "afternoon"), (23, "evening"))
+_SHORT = {
+    "今早": "今天早上",
+    "今晨": "今天早上",
+    "今晚": "今天晚上",
+    "昨晚": "昨天晚上",
+    "昨夜": "昨天夜里",
+    "琴晚": "昨天晚上",
+    "前晚": "前天晚上",
 }
-#: First day of the lunar year, by the year; the holiday is taken as a week from its eve.
-_SPRING = {
-    2016: (2, 8), 2017: (1, 28), 2018: (2, 16), 2019: (2, 5), 2020: (1, 25), 2021: (2, 12),
-    2022: (2, 1), 2023: (1, 22), 2024: (2, 10), 2025: (1, 29), 2026: (2, 17), 2027: (2, 6),
-}  # fmt: skip
-_ENGLISH_MONTHS = [
-    "jan",
-    "feb",
-    "mar",
-    "apr",
-    "may",
-    "jun",
-    "jul",
-    "aug",
-    "sep",
-    "oct",
-    "nov",
-    "dec",
-]
-_ENGLISH = re.compile(
-    r"(?:on )?(?:(\d{1,2})(?:st|nd|rd|th)? ([a-z]{3,9})|([a-z]{3,9}) (\d{1,2})(?:st|nd|rd|th)?)(?:,? (\d{4}))?"
+_EXACT = {
+    **dict.fromkeys(("今天", "今日", "刚刚", "刚才", "方才", "刚"), 0),
+    **dict.fromkeys(("昨天", "昨日", "琴日", "噚日", "㖊日", "寻日"), 1),
+    **dict.fromkeys(("前天", "前日"), 2),
+    **dict.fromkeys(("大前天", "大前日"), 3),
+    "大大前天": 4,
+}
+_FUTURE = re.compile(
+    r"明天|明日|后天|后日|听日|明年|后年|下个?(?:周|星期|礼拜|月)|tomorrow|next "
 )
-_ENGLISH_AGO = re.compile(r"(a|an|\d+|two|three|four|five|six) (day|week|month|year)s? ago")
-_ENGLISH_WEEKDAY = re.compile(
-    r"(?:last |on )?(monday|tuesday|wednesday|thursday|friday|saturday|sunday)"
+_LUNAR = re.compile(r"农历|阴历|旧历|正月|腊月|重阳")
+_FULL = re.compile(rf"(?:民国)?({_N})[年./\-]({_N})[月./\-]({_N})[日号]?")
+_COMPACT = re.compile(r"(20\d\d)(\d\d)(\d\d)")
+_YEAR_LAST = re.compile(r"(\d{1,2})[./\-](\d{1,2})[./\-](20\d\d)")
+_MONTH_DAY = re.compile(rf"{_YEAR}(?P<month>{_N})(?:月|[/.-])(?P<day>{_N})[日号]?")
+_SLASH = re.compile(r"(\d{1,2})[/.-](\d{1,2})")
+_DAY_ONLY = re.compile(rf"(?:这个月|本月)?({_N})[日号]")
+_WEEKDAY = re.compile(
+    r"(?P<last>上+)?(?P<this>这|本|今)?个?(?:周|星期|礼拜)(?P<day>[一二三四五六日天末1-7])"
 )
-_WORDS = {"a": 1, "an": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
-_WEEK = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
+_WEEK = re.compile(r"(?P<last>上+|这|本)个?(?:周|星期|礼拜)")
+_AGO = re.compile(
+    rf"(?P<many>半|好?几|十几|二十几|{_N})个?(?P<over>多|来)?个?(?P<unit>天|日|周|星期|礼拜|月|年)(?P<over_>多|来)?(?:之|以)?前"
+)
+_FEW_DAYS = re.compile(r"前(?:几|两|些)[天日]|[这近](?:几|两)[天日]")
+_OR = re.compile(r"(?P<left>.+?)(?:或者?|还是|到|至|~|—|–|-)(?P<right>.+)")
+_Found = Day | Unclear | None
 
 
 def day(text: str, *, today: date, language: str = "zh-CN") -> Read[Day] | Unclear | None:
-    """Read a whole message as a day in the past.
+    """Read a whole message as a day in the past, or as a stretch of days.
 
     A day that lies ahead is asked about: last year's is offered where a month
-    and a day were said. ``language`` settles nothing but 3/11, which English
-    readers are asked about and others read as 3月11日.
+    and a day were said. ``language`` settles 3/11, which English readers are
+    asked about and others read as 3月11日, and whose national day 国庆 is.
     """
-    said = _trimmed(text)
-    if not said or len(said) > 40:  # noqa: PLR2004
+    said = fold(text).strip("。.!?,;、~ \"'")
+    if not said or len(said) > SAID_MAX:
         return None
     if _LUNAR.search(said):
         return Unclear(phrase="date_lunar")
-    year = _YEAR_ONLY.fullmatch(said)
-    if _FUTURE.search(said) or (year and int(year[1]) > today.year):
+    if _FUTURE.search(said):
         return Unclear(phrase="date_ahead")
-    slash = _SLASH.fullmatch(said)
-    if slash and language == "en":
-        return _either(int(slash[1]), int(slash[2]), today)
-    note = _DAYPART.search(said)
-    said = _DAYPART.sub("", said)
-    found = _found(said, today)
-    if isinstance(found, Day) and note:
-        found = Day(first=found.first, last=found.last, about=found.about, note=_NOTES[note[1]])
-    if isinstance(found, Day):
-        return Read(found) if _possible(found, today) else Unclear(phrase="date_ahead")
-    return found
+    found = told(said, today=today, language=language)
+    return _checked(found, today) if isinstance(found, Day) else found
 
 
-def _trimmed(text: str) -> str:
-    said = fold(text).rstrip("。.!?,，！？~ ")
-    return re.sub(r"(那天|那一天|的时候|时候|左右|前后|吧|的)+$", "", said)
+def _checked(found: Day, today: date) -> Read[Day] | Unclear | None:
+    if found.first > today:
+        return Unclear(phrase="date_ahead")
+    return Read(found) if within_reach(found, today) else None
 
 
-def _possible(found: Day, today: date) -> bool:
+def within_reach(found: Day, today: date) -> bool:
+    """Say whether a day is past and no longer ago than we look back."""
     return date(today.year - YEARS_BACK, 1, 1) <= found.first <= today
 
 
-def _found(said: str, today: date) -> Day | Unclear | None:
-    for reader in (_relative, _full, _month_day, _weekday, _ago, _feast, _month_part, _english):
+def told(said: str, *, today: date, language: str = "zh-CN") -> _Found:
+    """Read a folded text; whether the day lies ahead is not looked at."""
+    rough = bool(_ROUGH.search(said))
+    core = _TAIL.sub("", _LEAD.sub("", said)) or said
+    core, note = _without_time(core)
+    found = _found(core, today, language)
+    if not isinstance(found, Day):
+        return found
+    return replace(found, about=found.about or rough, note=note or found.note)
+
+
+def _without_time(said: str) -> tuple[str, str]:
+    """Cut off the time of the day; it is kept as a note."""
+    for short, long in _SHORT.items():
+        said = said.replace(short, long)
+    part = _PART.search(said)
+    clock = _TIME.search(said)
+    if part is None and clock is None:
+        return said, ""
+    note = _NOTES[part[0]] if part else ""
+    if clock:
+        said = said[: clock.start()].strip()
+        hour = number(clock["hour"])
+        note = note or next(
+            (name for ends, name in _HOURS if hour is not None and hour < ends), "night"
+        )
+    said = _PART.sub("", said).strip()
+    return _TAIL.sub("", said) or said or "今天", note
+
+
+def _found(said: str, today: date, language: str) -> _Found:
+    plain = said.replace(" ", "") if re.search(r"[一-鿿]", said) else said
+    if _SLASH.fullmatch(plain) and language == "en":
+        return _either(plain, today)
+    if plain != "国庆" and (made := _read(plain, today)) is not None:
+        return made
+    chosen = re.match(_YEAR, plain)
+    rest = plain[chosen.end() :] if chosen else plain
+    named = feast(
+        rest,
+        year=named_year(chosen["year"] if chosen else None, today),
+        today=today,
+        language=language,
+    )
+    return named if named is not None else _or(plain, today, language)
+
+
+def _read(said: str, today: date) -> _Found:
+    for reader in _READERS:
         found = reader(said, today)
         if found is not None:
             return found
     return None
 
 
-def _relative(said: str, today: date) -> Day | None:
-    return Day(first=today - _EXACT[said] * ONE) if said in _EXACT else None
+def _relative(said: str, today: date) -> _Found:
+    if said in _EXACT:
+        return Day(first=today - _EXACT[said] * ONE)
+    if _FEW_DAYS.fullmatch(said):
+        return stretch(today - FEW[1] * ONE, today - ONE, today)
+    return None
 
 
-def _date(year: int, month: int, day_: int) -> date | None:
-    try:
-        return date(year, month, day_)
-    except ValueError:
-        return None
-
-
-def _int(text: str) -> int:
-    value = number(text)
-    return int(value) if value is not None else -1
-
-
-def _full(said: str, _: date) -> Day | None:
-    found = _COMPACT.fullmatch(said) or _FULL.fullmatch(said)
-    if not found:
-        return None
-    year = _int(found[1])
-    if 90 <= year < 200:  # noqa: PLR2004  115年 in Taiwan
-        year += ROC_FIRST
-    elif year < 100:  # noqa: PLR2004
-        year += 2000
-    made = _date(year, _int(found[2]), _int(found[3]))
-    return Day(first=made) if made else None
-
-
-def _month_day(said: str, today: date) -> Day | Unclear | None:
-    years = {"今年": 0, "去年": 1, "前年": 2}
-    back = years.get(said[:2])
-    rest = said[2:] if back is not None else said
-    found = _MONTH_DAY.fullmatch(rest) or _SLASH.fullmatch(rest)
-    if found:
-        return _of_year(_int(found[1]), _int(found[2]), today, back)
-    only = _DAY_ONLY.fullmatch(said)
-    if only:
-        made = _date(today.year, today.month, _int(only[1]))
-        if made and made > today:
-            last = today.replace(day=1) - ONE
-            made = _date(last.year, last.month, _int(only[1]))
+def _full(said: str, today: date) -> _Found:
+    if found := _YEAR_LAST.fullmatch(said):
+        return _which(int(found[1]), int(found[2]), int(found[3]), today)
+    if found := _COMPACT.fullmatch(said) or _FULL.fullmatch(said):
+        roc = "民国" if said.startswith("民国") else ""
+        chosen = named_year(f"{roc}{found[1]}年", today) or 0
+        made = dated(chosen, whole_number(found[2]), whole_number(found[3]))
         return Day(first=made) if made else None
     return None
 
 
-def _of_year(month: int, day_: int, today: date, back: int | None) -> Day | Unclear | None:
-    made = _date(today.year - (back or 0), month, day_)
+def _month_day(said: str, today: date) -> _Found:
+    if found := _MONTH_DAY.fullmatch(said):
+        chosen = named_year(found["year"], today)
+        return _ofnamed_year(
+            whole_number(found["month"]), whole_number(found["day"]), chosen, today
+        )
+    if english := month_and_day(said):
+        return _ofnamed_year(*english, None, today)
+    return None
+
+
+def _ofnamed_year(month_: int, day_: int, chosen: int | None, today: date) -> _Found:
+    made = dated(today.year if chosen is None else chosen, month_, day_)
+    if made is None and chosen is None and (month_, day_) == (2, 29):
+        made = dated(today.year - today.year % 4, 2, 29)
     if made is None:
         return None
-    if made > today and back is None:
-        last = _date(today.year - 1, month, day_) or made
+    if made > today and chosen is None:
+        last = dated(today.year - 1, month_, day_) or made
         return Unclear(
             phrase="date_last_year",
             values={"date": {"date": last.isoformat(), "year": True}},
@@ -201,161 +209,139 @@ def _of_year(month: int, day_: int, today: date, back: int | None) -> Day | Uncl
     return Day(first=made)
 
 
-def _weekday(said: str, today: date) -> Day | None:
-    found = _WEEKDAY.fullmatch(said)
-    if not found:
+def _day_only(said: str, today: date) -> _Found:
+    """Read 3号 as the last third of a month."""
+    found = _DAY_ONLY.fullmatch(said)
+    if found is None:
         return None
-    wanted = (
-        "一二三四五六日".find(found[2].replace("天", "日"))
-        if not found[2].isdigit()
-        else int(found[2]) - 1
-    )
-    monday = today - today.weekday() * ONE
-    if found[1]:
-        return Day(first=monday - 7 * len(found[1]) * ONE + wanted * ONE)
-    made = monday + wanted * ONE
-    return Day(first=made if made < today else made - 7 * ONE)
-
-
-def _ago(said: str, today: date) -> Day | None:
-    found = _AGO.fullmatch(said)
-    if not found or found[1] == "几":
-        return None
-    return _back(6 if found[1] == "半" and found[2] == "年" else _int(found[1]), found, today)
-
-
-def _back(many: int, found: re.Match[str], today: date) -> Day | None:
-    if found[1] == "半":
-        if found[2] == "年":
-            return Day(first=_months_back(today, 6), about=True)
-        return Day(first=today - 15 * ONE, about=True) if found[2] == "月" else None
-    if not 0 < many <= 240:  # noqa: PLR2004
-        return None
-    if found[2] == "天":
-        return Day(first=today - many * ONE)
-    if found[2] in {"周", "星期", "礼拜"}:
-        return Day(first=today - 7 * many * ONE, about=True)
-    return Day(first=_months_back(today, many * (12 if found[2] == "年" else 1)), about=True)
-
-
-def _months_back(today: date, months: int) -> date:
-    place = today.year * 12 + today.month - 1 - months
-    year, month = divmod(place, 12)
-    last = (_date(year + (month == 11), (month + 1) % 12 + 1, 1) or today) - ONE  # noqa: PLR2004
-    return min(last, last.replace(day=min(today.day, last.day)))
-
-
-def _feast(said: str, today: date) -> Day | None:
-    back = {"去年": 1, "前年": 2, "今年": 0}.get(said[:2])
-    name = said[2:] if back is not None else said
-    name = re.sub(r"(节|假期|期间|长假|购物)+$", "", name)
-    if name in {"春节", "过年", "新年", "春"}:
-        return _spring(today, back)
-    if name not in _FEASTS:
-        return None
-    month, first, many = _FEASTS[name]
-    year = today.year - (back if back is not None else date(today.year, month, first) > today)
-    start = date(year, month, first)
-    if many == 1:
-        return Day(first=start)
-    return Day(first=start, last=start + (many - 1) * ONE, about=True)
-
-
-def _spring(today: date, back: int | None) -> Day | None:
-    year = today.year - (back or 0)
-    if year in _SPRING and back is None and date(year, *_SPRING[year]) > today:
-        year -= 1
-    if year not in _SPRING:
-        return None
-    start = date(year, *_SPRING[year]) - ONE
-    return Day(first=start, last=start + 7 * ONE, about=True)
-
-
-def _month_part(said: str, today: date) -> Day | None:
-    found = _MONTH_PART.fullmatch(said)
-    if not found or not (found[1] or found[2]):
-        return None
-    back = {"上": 1, "上上": 2}.get((found[1] or "").rstrip("月").rstrip("个"), 0)
-    start = _months_back(today.replace(day=1), back)
-    if found[2]:
-        year = today.year - (found[1] == "去年")
-        month = _int(found[2])
-        start = _date(year, month, 1) or start
-        if start > today:
-            start = start.replace(year=start.year - 1)
-    last = (_date(start.year + (start.month == 12), start.month % 12 + 1, 1) or start) - ONE  # noqa: PLR2004
-    made = {"初": start, "中": start.replace(day=15), "底": last, "末": last}[found[3][0]]
-    return Day(first=min(made, today), about=True)
-
-
-def _either(first: int, second: int, today: date) -> Read[Day] | Unclear | None:
-    """Ask which of 3/11 is the month, where both can be; take the possible one."""
-    made = []
-    for month, day_ in ((first, second), (second, first)):
-        one = _date(today.year, month, day_)
-        if one and one > today:
-            one = _date(today.year - 1, month, day_)
-        if one and one not in made:
-            made.append(one)
-    if not made:
-        return None
-    if len(made) == 1:
-        return Read(Day(first=made[0]))
-    options = tuple((one.isoformat(), Day(first=one).to_json()) for one in made)
-    dates = [{"date": one.isoformat()} for one in made]
-    return Unclear(phrase="date_which", values={"a": dates[0], "b": dates[1]}, options=options)
-
-
-def _english(said: str, today: date) -> Day | Unclear | None:
-    found = _ENGLISH.fullmatch(said)
-    if found:
-        name, number_ = (found[2], found[1]) if found[1] else (found[3], found[4])
-        if name[:3] in _ENGLISH_MONTHS:
-            month = _ENGLISH_MONTHS.index(name[:3]) + 1
-            if found[5]:
-                made = _date(int(found[5]), month, int(number_))
-                return Day(first=made) if made else None
-            return _of_year(month, int(number_), today, None)
-    ago = _ENGLISH_AGO.fullmatch(said)
-    if ago:
-        many = _WORDS.get(ago[1]) or int(ago[1])
-        days = {"day": 1, "week": 7, "month": 30, "year": 365}[ago[2]]
-        return Day(first=today - many * days * ONE, about=ago[2] != "day")
-    if said in {"last week", "a few days ago"}:
-        return Day(first=today - 7 * ONE, about=True)
-    week = _ENGLISH_WEEKDAY.fullmatch(said)
-    if week:
-        back = (today.weekday() - _WEEK.index(week[1])) % 7 or 7
-        return Day(first=today - back * ONE)
+    for back in range(3):
+        start = months_on(today.replace(day=1), -back)
+        made = dated(start.year, start.month, whole_number(found[1]))
+        if made and made <= today:
+            return Day(first=made)
     return None
 
 
-_WITHIN = re.compile(
-    rf"(?:20\d\d年\d{{1,2}}月\d{{1,2}}[日号]?|20\d\d[./-]\d{{1,2}}[./-]\d{{1,2}}|1[01]\d年\d{{1,2}}月\d{{1,2}}[日号]"
-    rf"|(?:今年|去年|前年)?\d{{1,2}}月\d{{1,2}}[日号]?|(?:今年|去年|前年)?[一二三四五六七八九十]+月[一二三四五六七八九十]+[日号]"
-    rf"|大前天|前天|昨天|今天|刚刚|刚才|(?:上)*(?:个)?(?:周|星期|礼拜)[一二三四五六日天]|上个?月(?:初|中|底)"
-    rf"|双十一|双十二|国庆(?:节)?(?:期间)?|{_NUMERAL}(?:天|个?月|周|年)前|半年前)"
-)
-_PROMISE = re.compile(
-    r"^(?:年)?(?:底|前|之前|以前)?(?:就)?(?:发货|交房|到账|退|给|会|能|可以|内)"
-)
-_PAST = re.compile(
-    r"买|付|转|办|充|下单|交|订|签|收到|购|发现|去|投|拍|注册|被|bought|paid|ordered"
-)
+def _weekday(said: str, today: date) -> _Found:
+    monday = today - today.weekday() * ONE
+    if found := _WEEK.fullmatch(said):
+        weeks = len(found["last"]) if found["last"].startswith("上") else 0
+        start = monday - 7 * weeks * ONE
+        return stretch(start, start + 6 * ONE, today)
+    found = _WEEKDAY.fullmatch(said)
+    if found is None:
+        return None
+    back = 7 * len(found["last"] or "")
+    if found["day"] == "末":
+        start = monday + (5 - (back or 7)) * ONE
+        return stretch(start, start + ONE, today)
+    named = found["day"].replace("天", "日")
+    place = int(named) - 1 if named.isdigit() else "一二三四五六日".index(named)
+    made = monday + (place - back) * ONE
+    if not found["last"] and not found["this"] and made >= today:
+        made -= 7 * ONE  # the last one past
+    return Day(first=made)
 
 
-def days(story: str, *, today: date) -> tuple[Day, ...]:
-    """Find the days in a story (folded) beside a verb of the past, earliest first."""
-    made = []
-    for one in _WITHIN.finditer(story):
-        if one.start() and story[one.start() - 1].isdigit():
-            continue
-        around = story[max(0, one.start() - 6) : one.end() + 14]
-        if _PROMISE.match(story[one.end() : one.end() + 8]) or not _PAST.search(around):
-            continue
-        found = _found(one[0], today)
-        if isinstance(found, Unclear) and found.options:
-            found = Day.from_json(found.options[0][1])
-        if isinstance(found, Day) and _possible(found, today):
-            made.append(found)
-    return tuple(sorted(made, key=lambda one: one.first))
+def _ago(said: str, today: date) -> _Found:
+    found = _AGO.fullmatch(said)
+    if found is None:
+        return None
+    over = bool(found["over"] or found["over_"])
+    unit = {"日": "天", "星期": "周", "礼拜": "周"}.get(found["unit"], found["unit"])
+    if found["many"] == "半":
+        return _half(unit, today, over=over)
+    low, high = _how_many(found["many"], over=over)
+    if not 0 < low <= high <= 500:  # noqa: PLR2004
+        return None
+    return _back(low, high, unit, today)
+
+
+def _half(unit: str, today: date, *, over: bool) -> _Found:
+    if unit == "年":
+        return _back(HALF_YEAR, HALF_YEAR * (1 + over), "月", today)
+    if unit == "月":
+        return stretch(today - 15 * ONE, today - 15 * ONE, today)
+    return Day(first=today) if unit == "天" else None
+
+
+def _how_many(said: str, *, over: bool) -> tuple[int, int]:
+    """Give the bounds of 3, 两三, 几, 十几 and 20多."""
+    if said in {"几", "好几"}:
+        return FEW
+    if said.endswith("几"):
+        ten = 10 * (1 + said.startswith("二"))
+        return ten + 1, ten + 9
+    if re.fullmatch(r"[一二三四五六七八九两]{2}", said):
+        return whole_number(said[0]), whole_number(said[1])
+    many = whole_number(said)
+    if not over:
+        return many, many
+    return many, many + (9 if many and many % 10 == 0 else 1)
+
+
+def _back(low: int, high: int, unit: str, today: date) -> _Found:
+    if unit in {"天", "周"}:
+        days = 7 if unit == "周" else 1
+        if unit == "天" and low == high:
+            return Day(first=today - low * ONE)
+        return stretch(today - high * days * ONE, today - low * days * ONE, today)
+    months = 12 if unit == "年" else 1
+    if high * months > 12 * (YEARS_BACK + 1):
+        return None
+    if low == high and unit == "年" and low > 1:
+        return year(today.year - low, today)
+    if low != high:
+        return stretch(months_on(today, -high * months), months_on(today, -low * months), today)
+    start = months_on(today.replace(day=1), -low * months)
+    return month(start.year, start.month, today)
+
+
+def _or(said: str, today: date, language: str) -> _Found:
+    """Read 11月3号或4号 and 11月3日到5日 as a stretch."""
+    found = _OR.fullmatch(said)
+    left = _read(found["left"], today) if found else None
+    if found is None or not isinstance(left, Day):
+        return None
+    only = re.fullmatch(rf"({_N})[日号]?", found["right"])
+    right = _read(found["right"], today)
+    if only:
+        made = dated(left.first.year, left.first.month, whole_number(only[1]))
+        right = Day(first=made) if made else None
+    if not isinstance(right, Day) or right.first < left.first:
+        return None
+    return stretch(left.first, right.last or right.first, today)
+
+
+def _either(said: str, today: date) -> _Found:
+    """Ask which of 3/11 is the month, where both can be; take the possible one."""
+    first, second = (int(one) for one in re.split(r"[/.-]", said))
+    return _which(first, second, None, today)
+
+
+def _which(first: int, second: int, chosen: int | None, today: date) -> _Found:
+    made: list[date] = []
+    for month_, day_ in ((first, second), (second, first)):
+        one = dated(chosen or today.year, month_, day_)
+        if one and one > today and chosen is None:
+            one = dated(today.year - 1, month_, day_)
+        if one and one not in made:
+            made.append(one)
+    if len(made) < 2:  # noqa: PLR2004
+        return Day(first=made[0]) if made else None
+    shown = [{"date": one.isoformat(), "year": True} for one in made]
+    days = [Day(first=one).to_json() for one in made]
+    options = tuple(zip(shown, days, strict=True))
+    return Unclear(phrase="date_which", values={"a": shown[0], "b": shown[1]}, options=options)
+
+
+_READERS: tuple[Callable[[str, date], _Found], ...] = (
+    _relative,
+    _full,
+    _month_day,
+    _day_only,
+    _weekday,
+    _ago,
+    some_months,
+    english_day,
+)

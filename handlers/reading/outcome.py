@@ -16,8 +16,11 @@ class Read(Generic[Value]):
 
 @dataclass(frozen=True, kw_only=True)
 class Unclear:
-    """To be asked once: ``phrase`` words the question, ``options`` are (label, JSON value)."""
+    """To be asked once: ``phrase`` words the question, ``options`` are (label, JSON value).
+
+    A label is words as they are, "yes", or a value that `wording` understands.
+    """
 
     phrase: str
     values: Mapping[str, Any] = field(default_factory=dict)
-    options: tuple[tuple[str, Any], ...] = ()
+    options: tuple[tuple[Any, Any], ...] = ()

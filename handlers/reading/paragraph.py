@@ -9,8 +9,8 @@ from functools import lru_cache
 
 from cases.values import Day, Money
 from handlers.reading.contacts import accounts, is_card, is_identity, links, phones
-from handlers.reading.dates import days
 from handlers.reading.fold import fold
+from handlers.reading.happenings import days
 from handlers.reading.payments import amounts
 
 READ_MAX = 4000  # characters of a story that are looked at
