@@ -124,6 +124,7 @@ async def _work(settings: Settings, _: argparse.Namespace) -> int:
         for channel in made.channels.values():
             await channel.start()
         sys.stdout.write("Working: delivery, downloads, clock. Ctrl-C stops.\n")
+        sys.stdout.flush()
         return await _until_stopped([*made.working(), *made.carrying()])
 
 
