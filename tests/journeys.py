@@ -6,7 +6,7 @@ import io
 import re
 import sys
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import aiohttp
 from PIL import Image
@@ -108,6 +108,22 @@ async def stopped(server):
     server.process._transport.close()
     await asyncio.sleep(0)
     return code, took
+
+
+async def worker_of(server):
+    """Start the loops of an installation as a process of its own, on the same settings."""
+    worker = replace(server, command="work", process=None)
+    worker.process = await asyncio.create_subprocess_exec(
+        sys.executable,
+        *("-m", "app", "work", "--settings", str(worker.settings)),
+        cwd=ROOT,
+        env=worker.environment,
+        stdout=asyncio.subprocess.PIPE,
+    )
+    async with asyncio.timeout(PATIENCE_S):
+        said = await worker.process.stdout.readline()
+    assert said.startswith(b"Working"), said
+    return worker
 
 
 async def command(server, *words):
