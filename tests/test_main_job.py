@@ -2,8 +2,12 @@
 
 import asyncio
 import random
+from contextlib import aclosing
 from functools import partial
 
+from aiohttp import WSCloseCode
+
+from tests.bot.webchat.conftest import Visitor
 from tests.fakes.wechat_phone import cdata
 from tests.journeys import (
     ANSWER,
@@ -120,3 +124,43 @@ async def test_a_draft_goes_on_after_the_server_was_stopped_and_started(
             assert world.rows("SELECT count(*) FROM cases") == [(1,)]
         finally:
             assert (await stopped(world.server))[0] == 0
+
+
+class Page(Visitor):
+    """An open page of the web chat."""
+
+    aclose = Visitor.close
+
+
+async def message(visitor, words):
+    """Read frames until a message holds some words; give its text."""
+    while True:
+        frame = await visitor.until("message")
+        if words in frame["text"]:
+            return frame["text"]
+
+
+async def test_a_page_that_is_open_outlives_the_server_and_gets_the_answer(tmp_path):
+    async with opened(tmp_path) as (world, desk):
+        async with aclosing(Page(world.server.url)) as page:
+            await page.open()
+            await page.connect()
+            await page.say(STORY)
+            await message(page, "订单号")
+            code, _ = await stopped(world.server)
+            assert code == 0
+            assert await page.frame() is None
+            assert page.closed_with == WSCloseCode.GOING_AWAY
+            await world.server.start()
+            history = await page.connect()
+            assert any("订单号" in line["text"] for line in history["lines"])
+            for words in ("怎么解决", "有就发来", "请看一眼"):
+                await page.say("1")
+                await message(page, words)
+            await page.say("1")
+            number = number_in(await message(page, "交上了"))
+            await desk.answer(number)
+            await message(page, ANSWER)
+            await page.say("解决了")
+            await message(page, "结束")
+        assert world.rows("SELECT number, status FROM cases") == [(number, "resolved")]
