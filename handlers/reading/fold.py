@@ -14,6 +14,8 @@ REMEMBERED = 4096  # texts, about a megabyte
 LONG_REMEMBERED = 16
 #: What stands in a text unseen: the frames of keycap emoji, joiners, marks of direction.
 _UNSEEN = dict.fromkeys([0xFE0F, 0x20E3, 0xFEFF, 0x2060, *range(0x200B, 0x2010)])
+#: Simplified characters that mean the same here: 轉帳 becomes 转帐, people write 转账.
+_SAME = str.maketrans("帐揾", "账搵")
 
 
 @cache
@@ -31,7 +33,7 @@ def _folded(text: str) -> str:
     if plain.isascii():
         return plain
     simplified: str = _converter().convert(plain)
-    return simplified
+    return simplified.translate(_SAME).replace("纪录", "记录")
 
 
 @lru_cache(maxsize=REMEMBERED)

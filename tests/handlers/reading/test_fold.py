@@ -17,6 +17,7 @@ from handlers.reading.fold import bare, fold, without_particles
         ("進\u200b度", "进度"),
         ("Status", "status"),
         ("退貨匯款", "退货汇款"),
+        ("轉帳紀錄", "转账记录"),
         ("", ""),
     ],
 )
