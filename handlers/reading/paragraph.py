@@ -8,6 +8,7 @@ from datetime import date
 from functools import lru_cache
 
 from cases.values import Day, Money
+from handlers.reading import parties
 from handlers.reading.contacts import accounts, is_card, is_identity, links, phones
 from handlers.reading.fold import fold
 from handlers.reading.happenings import days
@@ -20,45 +21,6 @@ CLEAR_LEAD = 2  # hits by which the first category must lead the second, or twic
 _SALUTATION = re.compile(
     r"^(?:尊敬的[^，,：:。\n]{0,20}[，,：:\s]*|(?:您好|你好|大家好|hello|hi|dear [a-z ]{1,20})[！!，,。.：:\s]*)+",
     re.I,
-)
-_QUOTED = re.compile(r"[「“\"『【]([^」”\"』】]{2,30})[」”\"』】]")
-_KIND = r"旗舰店|专卖店|专营店|健身房|健身|超市|商城|商场|公司|平台|酒店|餐厅|饭店|影楼|医院|诊所|学校|培训班|银行|物业|快递|app(?![a-z])|店"
-_PARTY = re.compile(
-    rf"(?:在|找|跟|被|投诉|举报|叫|向|和|是|从|于)?\s*([一-鿿a-z0-9·&]{{1,16}}?(?:{_KIND}))((?:[（(][^）)]{{1,20}}[）)])?)"
-)
-_STARTS = re.compile(
-    r"^.*?(?:投诉|举报|在|找|跟|被|叫|向|从|于|去|到|我要|我想|我们|我|的|了|这个|那个|一家|家|买了|买的|购买|办理|办)(?=[^店]{2,})"
-)
-_ENGLISH_PARTY = re.compile(
-    r"(?:from|at|with|by|against) (?:the )?((?:[A-Z][\w&'\-]*)(?: [A-Z][\w&'\-]*){0,3})"
-)
-_ACCUSED = re.compile(
-    r"(?:投诉|投訴|举报|舉報)([一-鿿A-Za-z0-9]{2,12}?)(?=不|没|沒|骗|騙|卖|賣|拒|乱|亂|的|[，,。！!\s])"
-)
-_GENERIC = frozenset(
-    {
-        "店",
-        "这家店",
-        "那家店",
-        "一家店",
-        "公司",
-        "平台",
-        "商城",
-        "超市",
-        "app",
-        "该公司",
-        "网店",
-        "实体店",
-        "门店",
-        "本店",
-        "淘宝店",
-        "快递",
-        "物业",
-        "银行",
-        "医院",
-        "学校",
-        "酒店",
-    }
 )
 _ORDER = re.compile(
     r"(?:订单|单号|编号|order(?: no\.?| number)?)(?:号)?[是为:：#\s]*([a-z0-9\-]{6,40})", re.I
@@ -78,6 +40,8 @@ WISHES: dict[str, tuple[str, ...]] = {
         "退我",
         "把钱退",
         "退回",
+        "退费",
+        "退货",
         "refund",
         "money back",
     ),
@@ -119,7 +83,7 @@ def read(
     Nothing is guessed: what the rules do not find is left to be asked. Several
     conversations look at one message, so the last readings are remembered.
     """
-    words = tuple((key, tuple(value)) for key, value in categories.items())
+    words = tuple((key, tuple(map(fold, value))) for key, value in categories.items())
     return _read(story[:READ_MAX], words, today, region)
 
 
@@ -150,30 +114,7 @@ def story_only(text: str) -> str:
 
 def party(text: str) -> str:
     """Give the name of whom a story is about; "" when it names nobody."""
-    text = story_only(text)
-    quoted = [one for one in _QUOTED.findall(text) if re.search(rf"(?:{_KIND})$", fold(one))]
-    if quoted:
-        return str(quoted[0])
-    counted: Counter[str] = Counter()
-    first: dict[str, str] = {}
-    for clause in re.split(r"[，,。！!？?；;、\n\s：:]", text):
-        found = _PARTY.search(clause.lower()) if clause else None
-        if found is None:
-            continue
-        name = clause[found.start(1) : found.end(1)]
-        while (cut := _STARTS.match(name)) is not None:
-            name = name[cut.end() :]
-        if fold(name) in _GENERIC or len(name) < 2:  # noqa: PLR2004
-            continue
-        counted[name] += 1
-        first.setdefault(name, name + clause[found.start(2) : found.end(2)])
-    if counted:
-        return first[next(iter(counted))]
-    accused = _ACCUSED.search(text)
-    if accused:
-        return accused[1]
-    english = _ENGLISH_PARTY.search(text)
-    return english[1] if english else ""
+    return parties.party(story_only(text))
 
 
 def _category(said: str, categories: Words) -> tuple[str, tuple[str, ...]]:
