@@ -38,6 +38,44 @@ _ACCOUNT = re.compile(
     r"(?:账号|帐号|号|id)?[是为叫:：#=\s]*(@?(?=[a-z0-9_\-.]*[a-z0-9])[a-z0-9_\-.]{4,32}|\+\d[\d ]{7,14}\d)|(?<![a-z0-9])(wxid_[a-z0-9]{4,30})",
     re.I,
 )
+#: Looked for first, being cheap: without one of these no account is named.
+_ACCOUNT_WORDS = (
+    "账号",
+    "帐号",
+    "帳號",
+    "賬號",
+    "账户",
+    "帐户",
+    "帳戶",
+    "微信",
+    "v信",
+    "支付宝",
+    "支付寶",
+    "店铺id",
+    "用户名",
+    "抖音",
+    "快手",
+    "小红书",
+    "小紅書",
+    "闲鱼",
+    "直播间",
+    "公众号",
+    "公眾號",
+    "视频号",
+    "視頻號",
+    "昵称",
+    "wx",
+    "vx",
+    "qq",
+    "id",
+    "line",
+    "telegram",
+    "tg",
+    "account",
+    "ins",
+    "ig",
+    "whatsapp",
+)
 _NAMED_ACCOUNT = re.compile(
     r"(?:公众号|公眾號|抖音号?|抖音號|快手号?|小红书号?|直播间|視頻號|视频号|账号|帐号|帳號|账户名|用户名|昵称)[是为叫:：]\s*([一-鿿][一-鿿A-Za-z0-9_]{1,14})"
 )
@@ -113,6 +151,9 @@ def links(text: str) -> tuple[str, ...]:
 
 def accounts(text: str) -> tuple[str, ...]:
     """Give account names that stand after a word for one."""
+    low = text.lower()
+    if not any(word in low for word in _ACCOUNT_WORDS):
+        return ()
     found = [one[0] or one[1] for one in _ACCOUNT.findall(text)]
     return tuple(dict.fromkeys([*found, *_NAMED_ACCOUNT.findall(text)]))
 

@@ -17,12 +17,13 @@ _MONTH_DAY = re.compile(
     r"|(?<![a-z])(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.? \d{1,2}(?:st|nd|rd|th)?(?:,? 20\d\d)?(?!\d)"
     r"|(?<!\d)\d{1,2}(?:st|nd|rd|th)? (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}(?: 20\d\d)?(?![a-z])"
 )
+_HINT = re.compile(r"月|20\d\d|[a-z]{3,9}\.? \d|\d(?:st|nd|rd|th)? [a-z]{3}")
 _PLACES = r"(?!大道|大街|路|街|广场|小区|村|镇|店|商|中学|小学|学校|公园|大厦|桥|站|[东西南北]路|新村|花园)"
 _RELATIVE = re.compile(
-    rf"大前天|前天|昨天|昨晚|今天|今早|今晚|刚刚|刚才|上+个?(?:周|星期|礼拜)[一二三四五六日天末]?|(?<!每)(?<!星)(?:周|星期|礼拜)[一二三四五六日天](?![至到~])"
+    rf"(?=[大前昨今刚上周星礼去双618国五春元中端\d半几零〇一二三四六七八九十两ylatfos])(?:大前天|前天|昨天|昨晚|今天|今早|今晚|刚刚|刚才|上+个?(?:周|星期|礼拜)[一二三四五六日天末]?|(?<!每)(?<!星)(?:周|星期|礼拜)[一二三四五六日天](?![至到~])"
     rf"|上+个?月[初中底末]?|(?:去年|今年|前年)?{_N}{{1,2}}月(?:份|初|中旬|底)(?!\d)|(?:{_N}{{1,3}}|半|几)个?(?:天|周|星期|礼拜|月|年)(?:以|之)?前"
     rf"|(?:今年|去年|前年)?(?:双十一|双11|双十二|双12|618(?!\d)|国庆节?{_PLACES}|五一(?:节|假期|期间|那天)|五一{_PLACES}(?=[^\d])|春节|元旦|中秋节?|端午节?)(?:期间|假期)?{_PLACES}"
-    r"|yesterday|last (?:week|month|(?:mon|tues|wednes|thurs|fri|satur|sun)day)|(?:\d{1,2}|an?|two|three|four|five|six) (?:day|week|month)s? ago"
+    r"|yesterday|last (?:week|month|(?:mon|tues|wednes|thurs|fri|satur|sun)day)|(?:\d{1,2}|an?|two|three|four|five|six) (?:day|week|month)s? ago)"
 )
 _PROMISE = re.compile(
     r"^(?:年)?(?:底|前|之前|以前|后|内)?(?:就|才)?(?:发货|交房|到账|退款|退|给|会|能|可以|内|截止|到期|出生|生人|成立)"
@@ -44,6 +45,8 @@ def days(story: str, *, today: date) -> tuple[Day, ...]:
     earliest is first. A day that was promised is none of them.
     """
     for shape, needs_verb in ((_FULL, False), (_MONTH_DAY, False), (_RELATIVE, True)):
+        if shape is not _RELATIVE and not _HINT.search(story):
+            continue  # neither a year nor a month is named
         found = _of_shape(shape, story, today, needs_verb=needs_verb)
         if found:
             return tuple(sorted(found, key=lambda one: one.first))

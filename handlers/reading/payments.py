@@ -1,6 +1,7 @@
 """Finds the payments that a story tells of, and whether one of them is the total."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -9,13 +10,18 @@ from handlers.reading.currencies import SIGNS, UNITS, currency
 from handlers.reading.money import MONEY_MAX
 from handlers.reading.numbers import CHARACTERS, number, tidy
 
-#: An amount within a sentence: Han numerals only with a unit, or as 两万 and 三千五.
-_WITHIN = re.compile(
-    rf"(?P<sign>{SIGNS})?\s{{0,2}}"
-    rf"(?<![\d.-])(?<!\d,)(?P<number>\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d+(?:\.\d+)?(?:[千百万亿kw](?:\d(?!\d))?)*"
-    rf"|(?<![{CHARACTERS}])[{CHARACTERS}]{{1,12}}(?=多?(?:{UNITS}))|(?<![{CHARACTERS}])[{CHARACTERS}]{{0,8}}[百千万][{CHARACTERS}]{{0,6}})"
+#: Runs of figures or numerals are looked for first, being cheap; then each is read whole.
+_RUN = re.compile(rf"[\d{CHARACTERS}]+")
+#: An amount: Han numerals count only with a unit, or as 两万 and 三千五.
+_AMOUNT = re.compile(
+    rf"(?P<number>\d{{1,3}}(?:,\d{{3}})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?(?:[千百万亿kw](?:\d(?!\d))?)*"
+    rf"|[{CHARACTERS}]{{1,12}}(?=多?(?:{UNITS}))|[{CHARACTERS}]{{0,8}}[百千万][{CHARACTERS}]{{0,6}})"
     rf"(?P<vague>[几来多余])?\s{{0,2}}(?P<unit>{UNITS})?(?P<over>多(?!少)|以上|左右)?"
 )
+_SIGN = re.compile(rf"(?:{SIGNS})\s{{0,2}}$")
+_PART = re.compile(r"[\d.-]$|\d,$")  # what stands before the rest of a longer number
+_FIRST_OF_UNITS = frozenset("万块港蚊美刀新台日欧英泰圆元多几来余")
+SIGN_MAX = 6  # characters of a currency's sign
 _VERB = "付|花|转|交|充|扣|收|退|价(?!值)|买|卖|费|款|钱|汇|骗|损失|押金|定金|订金|存|提现|余额|打给|打了"
 _PAID = re.compile(
     rf"(?:{_VERB}|paid|pay|cost|charged?|refund|price|sent|spent|transferred|deposit)"
@@ -50,11 +56,7 @@ def amounts(text: str, *, region: str = "CN") -> tuple[tuple[Money, ...], bool]:
     "一块" is a coin only right after such a word. A total wins unless another
     payment follows it.
     """
-    found = [
-        made
-        for one in _WITHIN.finditer(text)
-        if (made := _payment(one, text, region)) is not None
-    ]
+    found = list(_payments(text, region))
     paid = [one for one in found if one.paid or one.total]
     kept = paid or found
     totals = [place for place, one in enumerate(kept) if one.total]
@@ -65,15 +67,38 @@ def amounts(text: str, *, region: str = "CN") -> tuple[tuple[Money, ...], bool]:
     ), False
 
 
+def _payments(text: str, region: str) -> Iterator[_Payment]:
+    last = 0
+    for run in _RUN.finditer(text):
+        start = run.start()
+        if start < last or not _worth(run[0], text[run.end() : run.end() + 1]):
+            continue
+        if _PART.search(text[max(0, start - 2) : start]):
+            continue
+        found = _AMOUNT.match(text, start)
+        if found is not None:
+            last = found.end()
+            made = _payment(found, text, region)
+            if made is not None:
+                yield made
+
+
+def _worth(run: str, after: str) -> bool:
+    """Say at a glance whether a run can be an amount; most Han numerals are not."""
+    return run[0].isdigit() or after in _FIRST_OF_UNITS or any(one in "百千万" for one in run)
+
+
 def _payment(found: re.Match[str], text: str, region: str) -> _Payment | None:
     before = text[max(0, found.start() - BEFORE) : found.start()]
+    sign = _SIGN.search(before[-SIGN_MAX:])
+    before = before[: len(before) - len(sign[0])] if sign else before
     value = number(found["number"])
     if value is None or not 0 < value < MONEY_MAX or _CLAIMED.search(before):
         return None
     after = text[found.end() : found.end() + 6]
-    if not _is_payment(found, before, after):
+    if not (sign or _is_payment(found, before, after)):
         return None
-    name = currency(f"{found['sign'] or ''}0{found['unit'] or ''}", region)[1]
+    name = currency(f"{sign[0] if sign else ''}0{found['unit'] or ''}", region)[1]
     return _Payment(
         money=Money(
             amount=_scaled(value, found["unit"] or ""),
@@ -95,7 +120,7 @@ def _is_payment(found: re.Match[str], before: str, after: str) -> bool:
     said, unit = found["number"], found["unit"]
     if said == "一" and unit == "块":  # "a piece of", "together"
         return bool(_COIN.search(before)) and not after[:1].isalpha()
-    if unit or found["sign"]:
+    if unit:
         return True
     if not said[0].isdigit():
         return bool(_PAID.search(before[-3:])) and not _NO_AMOUNT.match(after)
