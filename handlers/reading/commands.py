@@ -2,31 +2,59 @@
 
 import re
 from dataclasses import dataclass
+from itertools import groupby
 
-from handlers.reading.fold import bare, fold, without_particles
+from handlers.reading.fold import PARTICLES, bare, fold, without_particles
 from handlers.reading.vocabulary import FIELDS, LANGUAGES, WORDS, Command
 
 __all__ = ["Command", "Edit", "command", "edit", "language", "status_number"]
 
 COMMAND_MAX = 24  # characters; whatever is longer is a story
 FORGIVEN_FROM = 5  # letters from which one wrong letter in an English word is forgiven
+MONTHS = range(1, 13)  # the third and fourth figure of a case number
 
 _ENGLISH = tuple(
     word for word in WORDS if word.isascii() and word.isalpha() and len(word) >= FORGIVEN_FROM
 )
-_NUMBER = re.compile(
-    r"(?:查询|查吓|查一下|查|编号是|编号|单号是|status|number|case|no\.?)?[\s::：]*"
-    r"([0-9o]{4})[\s\-—–_]*([0-9a-z](?:[\s\-]*[0-9a-z]){5})"
+#: Courtesy around a command: 我要人工, 请转人工, 帮我查一下进度.
+_COURTESY = re.compile(
+    r"^(?:我想要?|我要|想要?|请?帮我|请|麻烦|能不能|可以|please |i want (?:to |a )?|i need (?:to |a )?|can i )+|(?:一下|可以吗|行吗|谢谢| please)+$|(?<=查)一下"
 )
+_COURTEOUS = frozenset(
+    {
+        Command.STATUS,
+        Command.MINE,
+        Command.ADD,
+        Command.PERSON,
+        Command.BACK,
+        Command.MENU,
+        Command.CANCEL,
+        Command.WITHDRAW,
+        Command.LANGUAGE,
+        Command.HELP,
+        Command.EDIT,
+    }
+)
+_ABOUT_NUMBER = re.compile(
+    r"^(?:(?:请|帮我|我要|我想|我的|查询|查吓|查一下|查查|查|看看|进度|编号|单号|案件|案号|投诉|status|progress|of|case|number|my|no\.?|是|的|[#:：\s]))+|(?:的?(?:进度|到哪里?了|怎么样了?|处理得怎样|如何|status)|[\s?？])+$"
+)
+_NUMBER = re.compile(r"([0-9oil]{4})([0-9a-z]{6})")
+_BETWEEN = re.compile(r"[\s\-—–_·.]+")
+_LANGUAGE = re.compile(
+    r"(?:请|我要|我想|用|说|换|换成|切换|切换到|切换成|改成|改用|转|转成|语言|language|switch to|change to|in|to|use|\s)*"
+    rf"(?P<name>{'|'.join(sorted(LANGUAGES, key=len, reverse=True))})(?:版|吧|可以吗|谢谢| please)*"
+)
+_FIELD = rf"(?P<field>{'|'.join(sorted(FIELDS, key=len, reverse=True))})"
+_WANT = r"(?:我?(?:要|想|想要|需要)?(?:把|将)?|i want to )?"
+_CHANGE = r"(?:修改|修该|更改|改一下|改返|改|该|edit|change|correct)"
 _EDIT = re.compile(
-    r"(?:改|修改|把|edit|change)?\s*(?:一下)?\s*(?P<field>[a-z]+|[一-鿿]{1,3}?)\s*"
-    r"(?:改成|改为|换成|应该是|是|to|=)\s*(?P<value>.+)"
+    rf"{_WANT}(?:{_CHANGE}\s*(?:一下|the|my)?)?\s*{_FIELD}\s*(?P<how>改成|改为|改做|换成|应该是|应为|是|to|=)\s*(?P<value>.+)"
 )
 _EDIT_FIELD = re.compile(
-    r"(?:改|该|修改|edit|change)\s*(?:一下)?\s*(?P<field>[a-z]+|[一-鿿]{1,3})"
+    rf"{_WANT}{_CHANGE}\s*(?:一下|the|my)?\s*{_FIELD}|{_WANT}{_FIELD.replace('<field>', '<field_>')}(?:写错了?|错了|不对|要改|改一下|is wrong)"
 )
 _NOT_BUT = re.compile(
-    r"(?P<field>对方|商家|店名|分类|金额)不是(?P<was>[^,，]+)[,，]\s*(?:应该)?是(?P<value>.+)"
+    rf"{_FIELD}(?:不是(?P<was>[^,，]+)|写错了?|错了|不对)[,，\s]\s*(?:应该|其实)?是?(?P<value>.+)"
 )
 
 
@@ -42,11 +70,29 @@ def command(text: str) -> frozenset[Command]:
     """Give every command that the whole message may mean; none when it is a story."""
     if len(text) > 4 * COMMAND_MAX:
         return frozenset()
-    said = bare(text) or fold(text)
+    said = bare(text) or ("?" if "?" in fold(text) else fold(text))
     if len(said) > COMMAND_MAX:
         return frozenset()
-    found = WORDS.get(said) or WORDS.get(without_particles(said))
-    return found if found is not None else _nearly(said)
+    found = _known(said)
+    if found is not None:
+        return found
+    plain = bare(_COURTESY.sub("", said))
+    found = _known(plain) if plain != said else None
+    if found is not None and found & _COURTEOUS:
+        return found & _COURTEOUS
+    return _nearly(said)
+
+
+def _known(said: str) -> frozenset[Command] | None:
+    """Look a word up, with fewer and fewer closing particles, and said only once: 嗯嗯嗯."""
+    while said:
+        if said in WORDS:
+            return WORDS[said]
+        if said[-1] not in PARTICLES or len(said) == 1:
+            break
+        said = said[:-1]
+    alike = [one for one, _ in groupby(said)]
+    return WORDS.get(alike[0]) if len(alike) == 1 and not alike[0].isdecimal() else None
 
 
 def status_number(text: str) -> str:
@@ -54,20 +100,28 @@ def status_number(text: str) -> str:
 
     Whether it can be right is not looked at here; see `cases.references.valid`.
     """
-    found = _NUMBER.fullmatch(bare(text)) if len(text) <= 4 * COMMAND_MAX else None
-    if found is None:
+    if len(text) > 4 * COMMAND_MAX:
         return ""
-    month = found[1].replace("o", "0")
-    rest = re.sub(r"[\s\-]", "", found[2]).upper()
-    if not any(one.isalpha() for one in rest) and "-" not in text:
+    said = bare(text)
+    plain = _ABOUT_NUMBER.sub("", said)
+    found = _NUMBER.fullmatch(_BETWEEN.sub("", plain))
+    if found is None or sum(one.isdecimal() for one in found[1]) < 2:  # noqa: PLR2004
+        return ""
+    month = found[1].replace("o", "0").replace("i", "1").replace("l", "1")
+    rest = found[2].upper()
+    told = not rest.isdecimal() or plain != said or re.match(r"\d{4}[-—–_]", plain)
+    if not told or int(month[2:]) not in MONTHS:
         return ""  # ten digits are rather a telephone or an order
     return f"{month}-{rest.replace('O', '0').replace('I', '1').replace('L', '1')}"
 
 
 def language(text: str) -> str:
     """Give the language that a message names, "" when it names none."""
-    said = bare(text)
-    return LANGUAGES.get(said, "") or LANGUAGES.get(without_particles(said), "")
+    said = re.sub(r"[()]", "", bare(text))
+    if len(said) > COMMAND_MAX:
+        return ""
+    found = _LANGUAGE.fullmatch(said) or _LANGUAGE.fullmatch(without_particles(said))
+    return LANGUAGES[found["name"]] if found else ""
 
 
 def edit(text: str) -> Edit | None:
@@ -80,16 +134,16 @@ def edit(text: str) -> Edit | None:
     if swapped:
         return Edit(key=FIELDS[swapped["field"]], value=_original(said, swapped["value"]))
     valued = _EDIT.fullmatch(plain)
-    if valued and valued["field"] in FIELDS and _changes(plain):
+    if valued and _changes(plain):
         return Edit(key=FIELDS[valued["field"]], value=_original(said, valued["value"]))
-    named = _EDIT_FIELD.fullmatch(bare(said))
-    if named and named["field"] in FIELDS:
-        return Edit(key=FIELDS[named["field"]])
-    return None
+    named = _EDIT_FIELD.fullmatch(bare(said)) or _EDIT_FIELD.fullmatch(
+        without_particles(bare(said))
+    )
+    return Edit(key=FIELDS[named["field"] or named["field_"]]) if named else None
 
 
 def _changes(plain: str) -> bool:
-    return any(word in plain for word in ("改", "换成", "应该是", "edit", "change"))
+    return any(word in plain for word in ("改", "换成", "应该是", "应为", "edit", "change"))
 
 
 def _original(said: str, folded: str) -> str:
@@ -102,7 +156,7 @@ def _nearly(said: str) -> frozenset[Command]:
     if len(said) < FORGIVEN_FROM - 1 or not (said.isascii() and said.isalpha()):
         return frozenset()
     for word in _ENGLISH:
-        if abs(len(word) - len(said)) <= 1 and _one_off(said, word):
+        if word[0] == said[0] and abs(len(word) - len(said)) <= 1 and _one_off(said, word):
             return WORDS[word]
     return frozenset()
 

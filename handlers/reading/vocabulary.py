@@ -50,11 +50,11 @@ _TABLE: dict[Command, str] = {
     Command.COMPLAIN: (
         "投诉 我要投诉 举报 我要举报 维权 告他 反映问题 退款 申诉 客诉 检举 我要申诉 想投诉 告佢 新投诉"
         " complain complaint report file new 投述 头诉 偷诉 投拆 举抱 tousu ts complian"
-        " i_want_to_complain 要投诉 我想投诉 我想举报 /complain /new"
+        " i_want_to_complain 要投诉 我想投诉 我想举报 怎么投诉 /complain /new"
     ),
     Command.STATUS: (
         "进度 查进度 查询 到哪了 怎么样了 有结果吗 处理得怎样 处理得如何 点呀 进度点 搞成点 有冇消息"
-        " 查询进度 status progress any_news update 近度 进渡 jindu cx jd staus /status 进展"
+        " 查询进度 查吓 查进展 进度怎么样 进度怎么样了 有进展吗 有消息吗 办得怎么样了 处理得怎么样了 status progress any_news update 近度 进渡 jindu cx jd staus /status 进展"
     ),
     Command.MINE: (
         "我的投诉 我的 列表 记录 我的案件 纪录 我啲投诉 my_cases list mine 我得投诉 my_complaints /mine"
@@ -64,12 +64,12 @@ _TABLE: dict[Command, str] = {
     ),
     Command.PERSON: (
         "人工 转人工 客服 找人 真人 有人吗 专员 揾真人 搵真人 有冇人 人工呀 找人工 human agent person"
-        " staff 人供 人公 rengong rg zrg 找客服 人工客服 talk_to_a_human talk_to_a_person /human"
+        " staff 人供 人公 rengong rg zrg 找客服 人工客服 真人客服 人工服务 转人工服务 转客服 talk_to_a_human talk_to_a_person /human"
     ),
     Command.BACK: (
-        "上一步 返回 后退 退回 撤销 0 返上一步 返转头 back previous undo 反回 上一部 bcak"
+        "上一步 返回 后退 退回 撤销 0 返上一步 返转头 返回上一步 回到上一步 back previous undo 反回 上一部 bcak"
     ),
-    Command.MENU: "菜单 首页 主页 开始 选单 主选单 目录 menu start home 菜但 cd /start /menu",
+    Command.MENU: "菜单 主菜单 首页 主页 开始 选单 主选单 目录 menu start home 菜但 cd /start /menu",
     Command.SKIP: (
         "跳过 没有 不知道 略过 不填 无 冇 唔知 跳过佢 skip none no n/a - 跳国 跳锅 tg 没 不清楚"
         " 不记得 记不清 记不得了 i_don't_know 不晓得 不用"
@@ -80,10 +80,10 @@ _TABLE: dict[Command, str] = {
     ),
     Command.YES: (
         "是 对 好 嗯 行 可以 没错 提交 同意 送出 系 啱 得 好呀 冇错 yes y ok sure submit agree"
-        " shi 恩 嗯嗯 okk 👌 👍 是的 对的 好的 确认 确定 okay correct right"
+        " shi 恩 嗯嗯 okk 👌 👍 是的 对的 好的 好滴 好嘞 ok的 okok 当然 确认 确定 okay correct right"
     ),
     Command.NO: (
-        "不 不是 不对 不用 不要 不同意 唔系 唔啱 唔使 唔要 no n nope disagree 布是 bu 否 不行"
+        "不 不是 不对 不用 不要 不同意 唔系 唔啱 唔使 唔要 no n nope disagree 布是 bu 否 不行 不需要 不必 不必了"
     ),
     Command.CANCEL: "取消 算了 不投了 不弄了 退出 算啦 唔搞喇 cancel stop quit 取削 qx cancle /cancel",
     Command.WITHDRAW: (
@@ -94,8 +94,8 @@ _TABLE: dict[Command, str] = {
         " 退了 已退款 钱到了 钱到了,解决了 解决啦 it's_solved resolved"
     ),
     Command.NOT_SOLVED: (
-        "没解决 还没 没退 不行 骗人的 还没解决 未搞掂 未收到 not_solved no still 没解觉 未解决 没有解决"
-        " 没收到 没到账 没做到 not_done not_fixed 還沒"
+        "没解决 还没 没退 不行 骗人的 还没解决 未搞掂 未收到 not_solved no still 没解觉 未解决 没有解决 还没有解决 仍未解决 没收到钱 没有退 还没退 未退"
+        " 没收到 没到账 没做到 not_done not_fixed 还未"
     ),
     Command.LANGUAGE: (
         "语言 繁体 英文 中文 简体 转英文 language english chinese langauge 繁体中文 简体中文 英语"
@@ -107,10 +107,10 @@ _TABLE: dict[Command, str] = {
     Command.MY_DATA: "我的数据 删除我的数据 我的资料 删除我的资料 my_data delete_my_data",
     Command.IS_THIS_YOU: (
         "这是你们吗 是你们发的吗 真的假的 是你们传的吗 系咪你哋 真定假 is_this_you scam? scam"
-        " 这是你们的吗 是真的吗"
+        " 这是你们的吗 是真的吗 是你哋传的吗 是不是你们 是你们吗 是你们发的"
     ),
-    Command.THANKS: "谢谢 多谢 感谢 唔该 thanks thank_you thx 谢谢你 谢谢您 3q",
-    Command.GREETING: "你好 您好 在吗 hi hello hey 哈喽 喂 嗨 早上好 下午好 晚上好 good_morning 在",
+    Command.THANKS: "谢谢 多谢 感谢 唔该 thanks thank_you thx 谢谢你 谢谢您 3q 多谢晒 唔该晒 thank_you_very_much many_thanks",
+    Command.GREETING: "你好 您好 在吗 hi hello hey 哈喽 喂 嗨 早上好 下午好 晚上好 good_morning 在 在不在 早 早安 你好呀 您好呀 nihao hello_there 有人在吗",
     Command.AGAIN: "再看一次 再查一次 look_again",
     Command.MORE: "更多 more 下一页 next",
     Command.PACKET: "材料 资料 packet",
@@ -133,10 +133,20 @@ for _command, _words in _TABLE.items():
 LANGUAGES: dict[str, str] = {
     "繁体": "zh-TW",
     "繁体中文": "zh-TW",
+    "中文繁体": "zh-TW",
+    "繁中": "zh-TW",
     "正体": "zh-TW",
+    "正体中文": "zh-TW",
+    "粤语": "zh-TW",
+    "广东话": "zh-TW",
+    "traditional chinese": "zh-TW",
     "traditional": "zh-TW",
     "简体": "zh-CN",
     "简体中文": "zh-CN",
+    "中文简体": "zh-CN",
+    "简中": "zh-CN",
+    "普通话": "zh-CN",
+    "simplified chinese": "zh-CN",
     "中文": "zh-CN",
     "chinese": "zh-CN",
     "simplified": "zh-CN",
