@@ -205,7 +205,9 @@ async def _until_stopped(loops: list[Callable[[], Awaitable[None]]]) -> int:
     waiting.cancel()
     for task in tasks:
         task.cancel()
-    await asyncio.gather(*tasks, waiting, return_exceptions=True)
+    _, late = await asyncio.wait({*tasks, waiting}, timeout=STOP_WITHIN_S)
+    for task in late:
+        log.error("a loop did not end within %s s: %s", STOP_WITHIN_S, task.get_coro())
     return code
 
 

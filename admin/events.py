@@ -58,7 +58,8 @@ async def _send(request: web.Request, response: web.StreamResponse) -> None:
     async with panel_of(request).live.listen("panel") as news:
         while True:
             try:
-                event = await asyncio.wait_for(news.get(), BEAT_S)
+                async with asyncio.timeout(BEAT_S):
+                    event = await news.get()
             except TimeoutError:
                 if not await _holds(request):
                     return

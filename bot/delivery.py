@@ -41,7 +41,8 @@ class Delivery:
                 except Exception:
                     log.exception("delivery could not look at the outbox")
                 with contextlib.suppress(TimeoutError):
-                    await asyncio.wait_for(news.get(), LOOK_EVERY_S)
+                    async with asyncio.timeout(LOOK_EVERY_S):
+                        await news.get()
 
     async def once(self) -> int:
         """Deliver what is due now; give how many messages arrived."""

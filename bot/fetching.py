@@ -86,7 +86,8 @@ class Fetching:
                     log.exception("could not look for evidence")
                 if not done:
                     with contextlib.suppress(TimeoutError):
-                        await asyncio.wait_for(news.get(), LOOK_EVERY_S)
+                        async with asyncio.timeout(LOOK_EVERY_S):
+                            await news.get()
 
     async def _fetch(self, one: Evidence) -> None:
         channel = self._channels.get(one.channel)

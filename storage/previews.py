@@ -118,7 +118,8 @@ class Previewer:
             start_new_session=True,  # Ctrl-C in a terminal is for the service alone
         )
         try:
-            return await asyncio.wait_for(process.wait(), WITHIN_S)
+            async with asyncio.timeout(WITHIN_S):
+                return await process.wait()
         except TimeoutError:
             return None
         finally:

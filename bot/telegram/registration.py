@@ -50,7 +50,8 @@ class Registration:
     async def tried(self) -> None:
         """Wait for the first try, but not long: a platform that is down is no failure."""
         with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(self._tried.wait(), _START_WITHIN_S)
+            async with asyncio.timeout(_START_WITHIN_S):
+                await self._tried.wait()
 
     async def _said(self) -> bool:
         taken = True
