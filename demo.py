@@ -19,6 +19,7 @@ from typing import Any
 
 import msgspec
 from PIL import Image, ImageDraw
+from tortoise.expressions import F
 
 from cases.acts import Act, Assign, Move, Note, Reply
 from cases.deadlines import CLOSE_AFTER
@@ -70,7 +71,9 @@ async def fill(made: House) -> None:
     finally:
         made.ledger.clock = clock
     # The people of the demo are not there to receive anything; what was said has arrived.
-    await OutboxRow.filter(state__in=["waiting", "held"]).update(state="sent", sent_at=now())
+    await OutboxRow.filter(state__in=["waiting", "held"]).update(
+        state="sent", sent_at=F("created_at")
+    )
 
 
 class _Life:
@@ -192,13 +195,13 @@ async def _chunks(body: bytes) -> AsyncIterator[bytes]:
 
 def _file(kind: str, place: int) -> tuple[str, Medium, bytes]:
     if kind == "photo":
-        return f"IMG_{2000 + place}.jpg", Medium.PHOTO, _photo(place)
+        return f"IMG_{2000 + place}.jpg", Medium.PHOTO, photo(place)
     if kind == "voice":
         return "recording.wav", Medium.AUDIO, _sound()
     return "agreement.pdf", Medium.DOCUMENT, _pdf()
 
 
-def _photo(place: int) -> bytes:
+def photo(place: int) -> bytes:
     """Draw something like a receipt, in a colour of its own."""
     shade = (200 + place * 7 % 50, 215 - place * 11 % 60, 225 - place * 5 % 40)
     picture = Image.new("RGB", (720, 960), shade)

@@ -6,6 +6,8 @@ const CODE = /^[2-9A-Z]{5}-[2-9A-Z]{5}$/;
 const ADDRESS = /^(https?:|tel:|mailto:)/i;
 const STATE_ICONS = { ours: "tool", person: "user-question", party: "building-store", good: "circle-check-filled", over: "minus" };
 const NOT_YET = new Set(["", "☐", "□", "-", "0", "no"]);
+const MARKED = /^[·•☑☐✓-]\s*/;
+const LEADS = /.*[:：]\s*$/;
 const YES = /^([☑✓✔✅]|1|yes)$/;
 const HEADS = { evidence: ["paperclip", "card_evidence"], summary: ["clipboard-check", "card_summary"] };
 
@@ -139,7 +141,8 @@ function evidence(line, rows) {
     const box = { type: "button", role: "checkbox", "aria-checked": String(there), "data-key": key, "data-label": label };
     return el("li", {}, el("button.tick", box, ...inside));
   });
-  const made = frame("evidence", header("evidence", count), ...rest(line, rows), el("ul.tick-list", {}, ...list));
+  const [above, below] = around(line, (one) => MARKED.test(one) && rows.some(([label]) => one.includes(label)));
+  const made = frame("evidence", header("evidence", count), ...rest(above, rows), el("ul.tick-list", {}, ...list), ...rest(below, rows));
   const add = el(`button.pick${got ? "" : ".main"}`, { type: "button", onclick: () => $("attach").click() }, icon("plus", "s"), w("add_files"));
   made.append(el("footer", {}, add));
   return made;
@@ -148,7 +151,18 @@ function evidence(line, rows) {
 function summary(line, rows) {
   const list = rows.map(([label, value, key]) => el("div", {}, el("dt", {}, label), el("dd", {}, value),
     el("dd", {}, key ? change(label, key) : "")));
-  return frame("summary", header("summary"), ...rest(line, rows), el("dl.sum", {}, ...list));
+  const [above, below] = around(line, (one) => rows.some(([label, value]) => one.startsWith(label) && one.includes(value)));
+  above.text = above.text.replace(LEADS, ""); // the head of the card leads into the rows
+  return frame("summary", header("summary"), ...rest(above, rows), el("dl.sum", {}, ...list), ...rest(below, rows));
+}
+
+/** Split the words of a message where its rows end: what follows them does so in the card too. */
+function around(line, isRow) {
+  const lines = line.text.split("\n");
+  const row = lines.map(isRow);
+  const end = row.lastIndexOf(true) + 1;
+  const [above, below] = end ? [lines.slice(0, end).filter((_, place) => !row[place]), lines.slice(end)] : [lines, []];
+  return [{ text: above.join("\n") }, { text: below.join("\n") }];
 }
 
 function change(label, key) {
@@ -202,10 +216,9 @@ function progress(line, rows, cases) {
     badge(named.now, turn, "big"));
   const steps = trail.map(([when, what]) => step("done", what, when));
   if (!over) steps.push(step("now", named.next ?? named.now, named.due));
-  const first = trail.length ? line.text.indexOf(trail[0][1]) : -1; // what stands below it there does so here
-  const [above, below] = first < 0 ? [line.text, ""] : [line.text.slice(0, first), line.text.slice(first)];
-  return frame("progress", head, ...rest({ text: above }, rows), el("ol.trail", {}, ...steps),
-    over ? el("p", {}, named.next ?? "") : "", ...rest({ text: below }, rows));
+  const [above, below] = around(line, (one) => trail.some(([when, what]) => one.startsWith(when) && one.includes(what)));
+  return frame("progress", head, ...rest(above, rows), el("ol.trail", {}, ...steps),
+    over ? el("p", {}, named.next ?? "") : "", ...rest(below, rows));
 }
 
 function step(kind, what, when) {
@@ -224,7 +237,7 @@ function rest(line, rows, ...also) {
   const labels = rows.map(([label]) => label).filter(Boolean);
   const left = line.text.split("\n").filter((one) => {
     const bare = one.trim();
-    if (!bare || /^[·•☑☐✓-]\s*/.test(bare) && labels.some((label) => bare.includes(label))) return false;
+    if (!bare || MARKED.test(bare) && labels.some((label) => bare.includes(label))) return false;
     return !said.some((value) => bare.includes(value) || (bare.length > 3 && value.includes(bare)));
   });
   return left.length ? [el("p", {}, linked(left.join("\n")))] : [];

@@ -29,7 +29,7 @@ export class Log {
     $("down").onclick = () => this.toEnd(true);
     this._scroller.addEventListener("scroll", () => this._scrolled(), { passive: true });
     for (const kind of ["wheel", "touchmove", "pointerdown", "keydown"]) {
-      this._scroller.addEventListener(kind, () => { this._touched = Date.now(); }, { passive: true });
+      this._scroller.addEventListener(kind, (event) => { if (!presses(event)) this._touched = Date.now(); }, { passive: true });
     }
     document.addEventListener("visibilitychange", () => this._scrolled());
     $("earlier").onclick = () => this._line.tell({ type: "more", before: this._oldest });
@@ -346,6 +346,12 @@ export class Log {
     document.title = this._unread ? `(${this._unread}) ${this._title}` : this._title;
     if (parent !== window) parent.postMessage({ huiyin: "unread", count: this._unread }, "*");
   }
+}
+
+/** Say whether somebody only presses a button or a link, which moves no view. */
+function presses(event) {
+  const key = event.type === "keydown" && (event.key === "Enter" || event.key === " ");
+  return (key || event.type === "pointerdown") && event.target.closest?.("button, a") != null;
 }
 
 /** Give the words of a message; the name that a member of staff bears stands above it already. */
