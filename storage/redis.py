@@ -35,6 +35,7 @@ class Carrier:
         self._live = live
         self._me = uuid.uuid4().hex
         self._out: asyncio.Queue[str] = asyncio.Queue(QUEUE_MAX)
+        self._down: set[str] = set()  # the ways on which the server did not answer
         live.carry = self.carry
 
     def carry(self, topic: str, event: Event) -> None:
@@ -58,26 +59,31 @@ class Carrier:
         await self._redis.aclose()
 
     async def _again_and_again(self, work: Callable[[], Awaitable[None]]) -> None:
-        down = False
         while True:
             try:
                 await work()
             except (RedisError, OSError) as error:
-                if not down:
+                if not self._down:
                     log.warning(
                         "Redis does not answer, going on without: %s", type(error).__name__
                     )
-                down = True
+                self._down.add(work.__name__)
                 await asyncio.sleep(AGAIN_S)
-            else:
-                down = False
+
+    def _answers(self, work: Callable[[], Awaitable[None]]) -> None:
+        """Note that the server answers on this way, so that the next outage is told again."""
+        if self._down == {work.__name__}:
+            log.info("Redis answers again")
+        self._down.discard(work.__name__)
 
     async def _send(self) -> None:
         await self._redis.publish(CHANNEL, await self._out.get())
+        self._answers(self._send)
 
     async def _receive(self) -> None:
         async with self._redis.pubsub() as listener:
             await listener.subscribe(CHANNEL)
+            self._answers(self._receive)
             while True:
                 said = await listener.get_message(ignore_subscribe_messages=True, timeout=1.0)
                 if said is None:

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import logging
 import time
 
 import pytest
@@ -10,6 +11,7 @@ from redis.exceptions import RedisError
 from storage.live import Live
 from storage.redis import QUEUE_MAX, Carrier
 from tests.process import free_port
+from tests.redis_server import RedisServer
 
 
 @contextlib.asynccontextmanager
@@ -80,3 +82,29 @@ async def test_a_redis_that_hangs_up_is_not_asked_over_and_over():
     assert len(calls) <= 4, "redis-py's own retries, which take seconds"
     await carrier.close()
     server.close()
+
+
+async def test_each_outage_of_redis_is_told_once_and_its_end_too(tmp_path, caplog, monkeypatch):
+    monkeypatch.setattr("storage.redis.AGAIN_S", 0.05)
+    caplog.set_level(logging.INFO, "storage.redis")
+    server = RedisServer(tmp_path)
+
+    def told():
+        return [one.message.split(",")[0] for one in caplog.records]
+
+    async def turns(count):
+        while len(told()) < count:
+            live.publish("panel", {})
+            await asyncio.sleep(0.02)
+
+    async with contextlib.AsyncExitStack() as stack:
+        await stack.enter_async_context(server)
+        live, _, _ = await stack.enter_async_context(running(server.url))
+        while not await server.listeners():
+            await asyncio.sleep(0.02)
+        for outage in range(2):
+            await server.kill()
+            await turns(2 * outage + 1)
+            await server.start()
+            await turns(2 * outage + 2)
+    assert told() == ["Redis does not answer", "Redis answers again"] * 2
