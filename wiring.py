@@ -35,6 +35,7 @@ from cases.wording import Wording
 from handlers.book import BOOK
 from handlers.conversation import advance
 from handlers.language import guess
+from handlers.own import spoken_of
 from handlers.reminder import reminder
 from settings import Settings
 from storage import evidence, staff
@@ -176,7 +177,10 @@ def _rules(settings: Settings, limits: dict[str, Limits], colleagues: Colleagues
     languages = settings.languages
 
     def desk(name: str, address_id: int, _person_id: int) -> Desk:
-        token = upload_token(secret, address_id, now() + UPLOAD_LINK_FOR)
+        def upload() -> str:
+            token = upload_token(secret, address_id, now() + UPLOAD_LINK_FOR)
+            return f"{settings.public_url}/upload/{token}"
+
         own = limits.get(name, Limits())
         return Desk(
             pushes=own.windows is None or bool(own.windows),
@@ -184,7 +188,7 @@ def _rules(settings: Settings, limits: dict[str, Limits], colleagues: Colleagues
             platform_mb=own.download_mb,
             takes_files=own.takes_files,
             max_files=settings.evidence.max_files,
-            upload_url=f"{settings.public_url}/upload/{token}",
+            upload=upload,
             web_url=f"{settings.public_url}/status",
         )
 
@@ -197,6 +201,7 @@ def _rules(settings: Settings, limits: dict[str, Limits], colleagues: Colleagues
         guess=lambda hint: guess(hint, languages.offered, languages.default),
         languages=languages.offered,
         colleagues=colleagues.count,
+        speaks_of=spoken_of,
     )
 
 

@@ -16,6 +16,7 @@ LANGUAGES = ("zh-CN", "zh-TW", "en")
 QUESTION_TYPES = frozenset(
     {"choice", "choices", "text", "money", "date", "party", "number", "contact", "yes_no"}
 )
+STORY = "story"  # the question for what happened
 WHEN = frozenset({"", "not_read", "first", "after", "unasked"})
 
 
@@ -67,6 +68,16 @@ class Question:
     reads: str = ""
     priority: str = ""
 
+    @cached_property
+    def keys(self) -> frozenset[str]:
+        """Give the keys of its options."""
+        return frozenset(one.key for one in self.options)
+
+    @cached_property
+    def ends(self) -> frozenset[str]:
+        """Give the keys of the options that end the form."""
+        return frozenset(one.key for one in self.options if one.ends)
+
 
 @dataclass(frozen=True, kw_only=True)
 class Limit:
@@ -105,6 +116,23 @@ class Category:
     scam_words: tuple[str, ...] = ()
     evidence_note: Text = field(default_factory=dict)
     has_respondent: bool = True
+
+    @cached_property
+    def in_order(self) -> tuple[Question, ...]:
+        """Give the questions before the number: the urgent ones, the story, the others."""
+        asked = [one for one in self.questions if one.when != "after"]
+        return tuple(sorted(asked, key=_rank))
+
+    @cached_property
+    def ending(self) -> tuple[Question, ...]:
+        """Give the questions of which an answer can end the form."""
+        return tuple(one for one in self.questions if one.ends)
+
+
+def _rank(question: Question) -> int:
+    if question.when == "first":
+        return 0
+    return 1 if question.key == STORY else 2
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -3,6 +3,7 @@
 `storage` reads the first and writes the second; `handlers` goes from one to the other.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -40,8 +41,9 @@ class Held:
 class Desk:
     """The channel of this person as conversations see it, without its name.
 
-    ``pushes``: news can be sent later without being asked for. ``upload_url``
-    and ``web_url`` are made for this person; "" where there is none.
+    ``pushes``: news can be sent later without being asked for. ``upload`` makes
+    the address of this person's upload page, which few turns need; ``web_url`` is
+    the look-up page; "" where there is none.
     """
 
     pushes: bool = True
@@ -49,8 +51,13 @@ class Desk:
     platform_mb: int | None = None
     takes_files: bool = True
     max_files: int = 30
-    upload_url: str = ""
+    upload: Callable[[], str] = str
     web_url: str = ""
+
+    @property
+    def upload_url(self) -> str:
+        """Give the address of the upload page."""
+        return self.upload()
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -48,12 +48,12 @@ class Wording:
     def __init__(self, phrases: Phrases, language: str, zone: str = "Asia/Shanghai") -> None:
         self._zone = ZoneInfo(zone)
         self.language = language if language in phrases else "zh-CN"
-        self._own = phrases.get(self.language, {})
-        self._default = phrases.get("zh-CN", {})
+        own = {key: words for key, words in phrases.get(self.language, {}).items() if words}
+        self._phrases = {**phrases.get("zh-CN", {}), **own}
 
     def has(self, key: str) -> bool:
         """Say whether there are words for ``key``."""
-        return key in self._own or key in self._default
+        return key in self._phrases
 
     def phrase(self, key: str, values: Mapping[str, Any] | None = None) -> str:
         """Fill one phrase. A line of which every slot is empty is left out.
@@ -61,7 +61,7 @@ class Wording:
         An unknown key is given back as it is, so that a gap is seen and
         nothing is lost.
         """
-        template = self._own.get(key) or self._default.get(key) or key
+        template = self._phrases.get(key) or key
         if "{" not in template:
             return template
         filled = {name: self.word(value) for name, value in (values or {}).items()}
@@ -70,6 +70,8 @@ class Wording:
 
     def word(self, value: Any) -> str:
         """Put one value into words; see the forms in the file's docstring."""
+        if isinstance(value, str):
+            return value
         if not isinstance(value, dict):
             return "" if value is None else str(value)
         for form in value:

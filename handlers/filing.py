@@ -97,7 +97,7 @@ def answers(draft: Mapping[str, Any], known: Known) -> dict[str, Any]:
     """
     category = form.category_of(draft, known)
     made: dict[str, Any] = {}
-    asked = list(form.in_order(category)) if category else []
+    asked = list(category.in_order) if category else []
     contact = form.question_of(draft, known, form.CONTACT)
     for question in (*asked, *((contact,) if contact else ())):
         found = draft.get("answers", {}).get(question.key)

@@ -19,6 +19,7 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
+from cases import organisation
 from cases.messages import Session
 from cases.organisation import Category, Question
 from cases.talk import Held, Known
@@ -32,7 +33,7 @@ NOTES_MAX = 20  # what was not understood is kept, within reason
 EVIDENCE_COSTS = 2  # messages: the files (an album is one) and "that is all"
 
 #: Places of the form that are no question of a category.
-CATEGORY, STORY, EVIDENCE, SUMMARY = "category", "story", "evidence", "summary"
+CATEGORY, STORY, EVIDENCE, SUMMARY = "category", organisation.STORY, "evidence", "summary"
 CONTACT = "contact"
 
 
@@ -116,24 +117,12 @@ def question_of(draft: Mapping[str, Any], known: Known, key: str) -> Question | 
     return next((one for one in category.questions if one.key == key), None)
 
 
-def in_order(category: Category) -> list[Question]:
-    """Give the questions before the number: the urgent ones, the story, the others."""
-    asked = [one for one in category.questions if one.when != "after"]
-    return sorted(asked, key=_rank)
-
-
-def _rank(question: Question) -> int:
-    if question.when == "first":
-        return 0
-    return 1 if question.key == STORY else 2
-
-
 def next_key(draft: Mapping[str, Any], known: Known) -> str:
     """Give what is asked next: the first question that the answers leave open."""
     category = category_of(draft, known)
     if category is None or children(known, category.key):
         return CATEGORY
-    questions = in_order(category)
+    questions = category.in_order
     firsts = [one for one in questions if one.when == "first"]
     for question in firsts:
         if is_open(question, draft, known):
@@ -154,11 +143,8 @@ def told_enough(draft: Mapping[str, Any]) -> bool:
 def ended(draft: Mapping[str, Any], known: Known) -> bool:
     """Say whether an answer ended the form, so that nothing more is asked."""
     category = category_of(draft, known)
-    for question in category.questions if category else ():
-        ends = [one.key for one in question.options if one.ends]
-        if ends and given(draft, question) in ends:
-            return True
-    return False
+    ending = category.ending if category else ()
+    return any(given(draft, one) in one.ends for one in ending)
 
 
 def given(draft: Mapping[str, Any], question: Question) -> Any:
@@ -169,7 +155,7 @@ def given(draft: Mapping[str, Any], question: Question) -> Any:
     value = found.get("value")
     if not question.options:
         return value
-    keys = {one.key for one in question.options}
+    keys = question.keys
     if question.type == "choice" and value not in keys:
         return None
     if question.type == "choices" and isinstance(value, dict):
@@ -211,7 +197,7 @@ def _affordable(question: Question, draft: Mapping[str, Any], known: Known) -> b
     category = category_of(draft, known)
     left = [
         one
-        for one in (in_order(category) if category else ())
+        for one in (category.in_order if category else ())
         if one.required and one.key != question.key and is_open(one, draft, known)
     ]
     return int(draft.get("said", 0)) + 1 + len(left) + EVIDENCE_COSTS + 1 <= BUDGET
@@ -223,7 +209,7 @@ def left_out(draft: Mapping[str, Any], known: Known) -> tuple[Question, ...]:
     if category is None:
         return ()
     return tuple(
-        one for one in in_order(category) if not one.required and is_open(one, draft, known)
+        one for one in category.in_order if not one.required and is_open(one, draft, known)
     )
 
 

@@ -6,10 +6,12 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
+from cases import references
 from cases.calendars import calendar_of
-from cases.messages import Choice, Session
+from cases.messages import Choice, Incoming, Session
 from cases.model import ENDED, Case, Status
 from cases.talk import Held, Known, Own
+from handlers.reading.commands import status_number
 
 COMPLAINT = "complaint"  # the conversation whose open question outlives others
 PAGE = 8  # cases listed at once; with "more" that makes nine choices
@@ -39,6 +41,13 @@ def live(known: Known) -> Case | None:
 def find(known: Known, number: str) -> Own | None:
     """Give the person's case of that number; None also for somebody else's."""
     return next((own for own in known.cases if own.case.number == number), None)
+
+
+def spoken_of(session: Session, said: Incoming) -> frozenset[str]:
+    """Give the numbers of the cases that a message may be about, right or not."""
+    pressed = said.choice.rpartition(":")[2]
+    numbers = {status_number(said.text), pressed, str(session.memory.get("case", ""))}
+    return frozenset(one for one in numbers if references.valid(one))
 
 
 def title(known: Known, case: Case) -> Any:

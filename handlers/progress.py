@@ -57,7 +57,7 @@ def detail(own: Own, known: Known, choices: tuple[Choice, ...] = ()) -> Say:
             "state": state(case),
             "next": next_,
             "due": by_when or "",
-            "said": _said(own),
+            "said": _said(own, known),
             "trail": {"join": [_line(day, what) for day, what in lines], "with": "\n"},
             "hint": {"phrase": "progress_hint"} if _takes_more(case) else "",
         },
@@ -115,10 +115,15 @@ def _line(day: Any, what: Any) -> Any:
     return {"phrase": "trail_line", "values": {"day": day, "what": what}}
 
 
-def _said(own: Own) -> Any:
-    """Give the answer that waits for a word, or the reason of what staff decided."""
+def _said(own: Own, known: Known) -> Any:
+    """Give the answer that waits for a word, or the reason of what staff decided.
+
+    An answer that stands above it already, as news that waited, is not said twice.
+    """
     if own.case.status is Status.ANSWERED:
         text = _latest(own.entries, "answered", "text")
+        if any(text in str(one.values.get("text", "")) for one in known.waiting):
+            return ""
         return {"phrase": "progress_answer", "values": {"text": text}} if text else ""
     if own.case.status in _REASONED:
         reason = _latest(own.entries, own.case.status.value, "reason")

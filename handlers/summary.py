@@ -103,7 +103,7 @@ def _answers(
 ) -> list[Row]:
     made = []
     open_ = {one.key for one in form.left_out(draft, known)}
-    for question in form.in_order(category):
+    for question in category.in_order:
         key = question.key
         if key == form.STORY or key in leave or (only and key not in only):
             continue

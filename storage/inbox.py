@@ -22,6 +22,11 @@ def address_key(channel: str, account: str, address: str) -> str:
     return _digest(channel, account, address)
 
 
+def sender_key(said: Incoming) -> str:
+    """Give the key of the address that a message comes from."""
+    return address_key(said.channel, said.account, said.sender)
+
+
 def message_key(said: Incoming) -> str:
     """Give the key by which a repeated message is known."""
     return _digest(said.channel, said.account, said.external_id)

@@ -8,9 +8,10 @@ nothing behind; a group that the database refuses is taken again one by one.
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import partial
 
 from tortoise import connections
 from tortoise.backends.base.client import BaseDBAsyncClient
@@ -20,12 +21,12 @@ from cases.messages import Incoming, Queued, Say
 from cases.model import Actor
 from cases.rules import Outcome
 from storage import acting, outbox, writing
-from storage.inbox import TRIES
+from storage.inbox import TRIES, sender_key
 from storage.live import Live
 from storage.sql import Sql
 from storage.thinking import Rules, Thought, think
 from storage.transactions import transaction
-from storage.working import known_messages, loose, meet, recall
+from storage.working import Person, known_messages, loose, meet, recall
 
 log = logging.getLogger(__name__)
 
@@ -185,7 +186,7 @@ class Ledger:
             raise RuntimeError("one person on two channels at once: taken one by one")
         seen = await known_messages(sql, (a.said for a in group if a.inbox_id is None))
         taken: dict[str, int | Thought] = dict(seen)
-        await recall(sql, people)
+        await recall(sql, people, partial(self._speak_of, group, met))
         kept = {file.kept for asked in group for file in asked.said.attachments if file.kept}
         uploads = await loose(sql, kept)
         thoughts = [
@@ -203,6 +204,13 @@ class Ledger:
         ]
         await writing.write(sql, people.values(), thoughts, now, now + INLINE_GRACE)
         return list(zip(group, thoughts, strict=True))
+
+    def _speak_of(
+        self, group: list[_Asked], met: Mapping[str, Person], person: Person
+    ) -> set[str]:
+        """Give the numbers of the cases that this person's messages speak of."""
+        own = (one.said for one in group if met[sender_key(one.said)] is person)
+        return {number for said in own for number in self.rules.speaks_of(person.session, said)}
 
     async def _repeat(self, again: list[tuple[_Asked, int]]) -> None:
         if not again:

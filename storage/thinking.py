@@ -1,8 +1,9 @@
 """One turn in memory: what a person said becomes what is to be written."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import cached_property
 
 from cases.acts import Open
 from cases.errors import CaseError
@@ -13,10 +14,29 @@ from cases.reach import Limits, opened
 from cases.rules import decide
 from cases.talk import Desk, Held, Known, Own, Turn
 from cases.wording import Phrases, Wording
-from storage.inbox import address_key, message_key
+from storage.inbox import message_key, sender_key
 from storage.working import Person, Piece, fresh_code, fresh_id, fresh_number, own_of
 
 Advance = Callable[[Session, Incoming, Known], Turn]
+
+
+class Fresh:
+    """The number and the code of the next new case, drawn ahead: few turns open one."""
+
+    def __init__(self) -> None:
+        self._month = ""
+        self._drawn = ("", "")
+
+    def at(self, now: datetime) -> tuple[str, str]:
+        """Give number and look-up code; the same until they were used."""
+        month = f"{now:%y%m}"
+        if month != self._month:
+            self._month, self._drawn = month, (fresh_number(now), fresh_code())
+        return self._drawn
+
+    def used(self) -> None:
+        """Draw others the next time."""
+        self._month = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -24,7 +44,8 @@ class Rules:
     """What the ledger is told to decide with; made in app.py, replaced when it changes.
 
     ``desk`` gives what a conversation may know of a channel: (channel, address id,
-    person id) -> Desk. ``guess`` makes a language of a platform's hint.
+    person id) -> Desk. ``guess`` makes a language of a platform's hint. ``speaks_of``
+    gives the numbers of the cases that a message may be about.
     """
 
     advance: Advance
@@ -35,10 +56,19 @@ class Rules:
     guess: Callable[[str], str]
     languages: tuple[str, ...] = ("zh-CN", "zh-TW", "en")
     colleagues: Callable[[], int] = lambda: 0
+    speaks_of: Callable[[Session, Incoming], Iterable[str]] = lambda _, __: ()
+    fresh: Fresh = field(default_factory=Fresh, repr=False, compare=False)
 
     def wording(self, language: str) -> Wording:
         """Give the words of a language."""
-        return Wording(self.phrases, language, self.organisation.timezone)
+        if language not in self._wordings:
+            zone = self.organisation.timezone
+            self._wordings[language] = Wording(self.phrases, language, zone)
+        return self._wordings[language]
+
+    @cached_property
+    def _wordings(self) -> dict[str, Wording]:
+        return {}
 
 
 @dataclass
@@ -83,7 +113,7 @@ def think(
     now: datetime,
 ) -> Thought:
     """Take one turn; a turn that raises changes nothing but ``Thought.error``."""
-    person = met[address_key(said.channel, said.account, said.sender)]
+    person = met[sender_key(said)]
     thought = Thought(said=said, payload=payload, person=person, inbox_id=inbox_id)
     if inbox_id is None:
         key = message_key(said)
@@ -116,6 +146,8 @@ def _turn(rules: Rules, thought: Thought, uploads: Mapping[str, Piece], now: dat
     thought.files = {piece.id: file for piece, file in fresh}
     person.pieces += thought.pieces
     turn = rules.advance(person.session, said, _known(rules, person, limits, now))
+    if turn.acts:
+        rules.fresh.used()
     _place(thought, turn)
     try:
         says = _acts(thought, turn, now)
@@ -137,14 +169,15 @@ def _known(rules: Rules, person: Person, limits: Limits, now: datetime) -> Known
     cases = tuple(
         replace(own, held=person.held(number)) for number, own in person.cases.items()
     )
+    number, code = rules.fresh.at(now)
     return Known(
         person_id=person.id,
         now=now,
         organisation=rules.organisation,
         language=person.language,
         offered_languages=rules.languages,
-        fresh_number=fresh_number(now),
-        fresh_code=fresh_code(),
+        fresh_number=number,
+        fresh_code=code,
         cases=tuple(sorted(cases, key=_opened_at, reverse=True)),
         held=person.held(),
         waiting=person.news() if limits.windows is not None else (),

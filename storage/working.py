@@ -1,7 +1,7 @@
 """What a group of turns knows while it runs: read once, changed in memory, written once."""
 
 import secrets
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
@@ -12,7 +12,7 @@ from cases.model import Case
 from cases.reach import Grants
 from cases.talk import Held, Own
 from storage import codec
-from storage.inbox import address_key, message_key
+from storage.inbox import message_key, sender_key
 from storage.sql import Row, Sql
 from storage.tables import micros, moment
 
@@ -67,9 +67,12 @@ class Person:
         )
 
 
+SpeakOf = Callable[[Person], Iterable[str]]
+
+
 async def meet(sql: Sql, said: Iterable[Incoming], now: datetime) -> dict[str, Person]:
     """Find the people who speak, by address key; strangers become known. Locks them."""
-    by_key = {address_key(one.channel, one.account, one.sender): one for one in said}
+    by_key = {sender_key(one): one for one in said}
     rows = await _addresses(sql, by_key)
     missing = [key for key in by_key if key not in {row["key"] for row in rows}]
     if missing:
@@ -128,8 +131,12 @@ def _person(row: Row, *, newcomer: bool) -> Person:
     )
 
 
-async def recall(sql: Sql, people: dict[int, Person]) -> None:
-    """Load what is known of people: sessions, own cases, evidence, news that waits."""
+async def recall(sql: Sql, people: dict[int, Person], speak_of: SpeakOf) -> None:
+    """Load what is known of people: sessions, own cases, evidence, news that waits.
+
+    ``speak_of`` gives the numbers that a person, with the session just loaded, speaks
+    of: such a case is known however old it is.
+    """
     old = {id_: one for id_, one in people.items() if not one.newcomer}
     for row in await sql.where_in(
         "SELECT person_id, body, draft_since FROM sessions WHERE person_id IN {in}", sorted(old)
@@ -138,7 +145,7 @@ async def recall(sql: Sql, people: dict[int, Person]) -> None:
         person.session = codec.session_of(row["body"])
         since = row["draft_since"]
         person.draft_since = moment(since) if since is not None else None
-    await _own_cases(sql, [one for one in old.values() if one.cases_count])
+    await _own_cases(sql, [one for one in old.values() if one.cases_count], speak_of)
     await _evidence(
         sql, old, {id_ for id_, one in old.items() if one.draft_since or one.cases_count}
     )
@@ -150,7 +157,7 @@ async def recall(sql: Sql, people: dict[int, Person]) -> None:
         old[row["person_id"]].waiting.append((row["id"], codec.message_of(row["body"])))
 
 
-async def _own_cases(sql: Sql, people: list[Person]) -> None:
+async def _own_cases(sql: Sql, people: list[Person], speak_of: SpeakOf) -> None:
     by_id = {one.id: one for one in people}
     few = [one.id for one in people if one.cases_count <= CASES_READ]
     rows = await sql.where_in("SELECT * FROM cases WHERE person_id IN {in}", sorted(few))
@@ -161,6 +168,10 @@ async def _own_cases(sql: Sql, people: list[Person]) -> None:
                 " LIMIT ?",
                 [person.id, CASES_READ],
             )
+            spoken_of = await sql.where_in(
+                "SELECT * FROM cases WHERE number IN {in}", sorted(speak_of(person))
+            )
+            rows += [row for row in spoken_of if row["person_id"] == person.id]
     for row in rows:
         by_id[row["person_id"]].cases[row["number"]] = Own(case=codec.case_of(row))
     owners = {number: person for person in people for number in person.cases}

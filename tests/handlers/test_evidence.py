@@ -24,7 +24,7 @@ def test_the_list_and_the_limits_are_said_before():
 
 
 def test_where_no_documents_come_the_link_stands_in_the_question():
-    desk = Desk(takes_files=False, upload_url="https://x.example/u/1")
+    desk = Desk(takes_files=False, upload=lambda: "https://x.example/u/1")
     assert "更大的，或者是文件，用这里传：https://x.example/u/1" in collecting(desk=desk).heard
 
 
@@ -108,7 +108,7 @@ def test_a_tick_is_taken_away_by_pressing_again():
 
 
 def test_what_is_too_big_gets_the_link_even_in_a_burst():
-    desk = Desk(platform_mb=20, max_file_mb=200, upload_url="https://x.example/u/1")
+    desk = Desk(platform_mb=20, max_file_mb=200, upload=lambda: "https://x.example/u/1")
     made = collecting(desk=desk)
     answers = made.album(PHOTO, BIG, PHOTO)
     assert answers[0]

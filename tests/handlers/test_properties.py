@@ -127,7 +127,7 @@ def do(made, seen, step):
 @QUICKLY
 @given(STEPS, st.sampled_from(["zh-CN", "zh-TW", "en"]), st.booleans())
 def test_nothing_breaks_and_everything_is_answered(steps, language, pushes):
-    desk = Desk(pushes=pushes, max_files=4, upload_url="https://x.example/u/1")
+    desk = Desk(pushes=pushes, max_files=4, upload=lambda: "https://x.example/u/1")
     made = Dialogue(language=language, desk=desk)
     seen: list[str] = []
     for step in steps:

@@ -4,7 +4,10 @@ import pytest
 
 from cases import references
 from cases.acts import Move, Reply
+from cases.messages import Incoming, Say, Session
 from cases.model import Status
+from cases.talk import Desk
+from handlers.own import spoken_of
 from tests.handlers.dialogue import NOON, Dialogue, submitted, talk
 
 
@@ -216,3 +219,29 @@ def test_the_card_says_the_same_as_the_words():
     assert rows["编号"] == chat.case.number
     assert rows["现在"] == "等同事看材料"
     assert rows["11月23日"] == "您提交"
+
+
+def test_an_answer_that_waited_is_told_once_beside_the_progress():
+    chat = submitted(desk=Desk(pushes=False))
+    number = chat.case.number
+    chat.staff(Move(number=number, to=Status.ACCEPTED))
+    chat.staff(Reply(number=number, text="商家今天退给您299元。", answer=True))
+    chat.waiting = [Say(phrase="text", values={"text": chat.heard}, case=number)]
+    told = chat.say("进度")
+    both = "\n".join(one.text for one in chat.messages)
+    assert both.count("商家今天退给您299元。") == 1
+    assert "现在：有答复" in told
+    assert "商家今天退给您299元。" in chat.say("进度")
+
+
+def test_a_number_however_it_is_typed_is_what_a_message_speaks_of():
+    number = references.number(NOON.date(), "7KQ4M")
+    session = Session(memory={"case": number})
+    assert spoken_of(Session(), said("查询 " + number.lower())) == {number}
+    assert spoken_of(Session(), said("你好", choice=f"status:show:{number}")) == {number}
+    assert spoken_of(session, said("还有张照片")) == {number}
+    assert spoken_of(Session(), said("2611-ABCDEF")) == frozenset()
+
+
+def said(text, choice=""):
+    return Incoming(channel="c", external_id="1", sender="a", text=text, choice=choice, at=NOON)

@@ -25,6 +25,7 @@ from storage.tables import (
     PersonRow,
 )
 from storage.thinking import Rules
+from storage.working import CASES_READ
 from tests.conftest import NOON
 
 CLERK = Actor(role=Role.CLERK, id="zhou", name="周")
@@ -41,6 +42,9 @@ def parrot(session, said, known):
     if said.text == "open":
         act = Open(number=known.fresh_number, person_id=known.person_id, category="c")
         return Turn(session=replace(after, draft=None), acts=(act,), says=(Say(phrase="said"),))
+    if said.text.startswith("know"):
+        known_numbers = ",".join(sorted(own.case.number for own in known.cases))
+        return Turn(session=after, says=(Say(phrase="text", values={"text": known_numbers}),))
     if said.text == "add":
         number = known.cases[0].case.number
         return Turn(session=after, acts=(Add(number=number, text="more"),), about=number)
@@ -63,6 +67,7 @@ def ledger():
         },
         desk=lambda channel, address, person: Desk(),
         guess=lambda hint: "zh-CN",
+        speaks_of=lambda session, said: said.text.split()[1:],
     )
     return Ledger(rules, clock=lambda: NOON)
 
@@ -177,3 +182,16 @@ async def test_one_person_on_two_channels_at_once_is_taken_in_turn(ledger):
         ledger.hear(said(3, "x")), ledger.hear(said(4, "y", sender="b"))
     )
     assert sorted(one[0].message.text for one in answers) == ["你说：x 2", "你说：y 3"]
+
+
+async def test_a_case_however_old_is_known_to_its_own_person_who_speaks_of_it(ledger):
+    for n in range(CASES_READ + 1):
+        ledger.clock = lambda n=n: NOON + timedelta(minutes=n)
+        await ledger.hear(said(n, "open"))
+    oldest = (await CaseRow.all().order_by("opened_at").first()).number
+    assert oldest not in (await ledger.hear(said(100, "know")))[0].message.text
+    assert oldest in (await ledger.hear(said(101, f"know {oldest}")))[0].message.text
+    for n in range(CASES_READ + 1):
+        await ledger.hear(said(200 + n, "open", sender="b"))
+    answer = await ledger.hear(said(300, f"know {oldest}", sender="b"))
+    assert oldest not in answer[0].message.text
