@@ -1,5 +1,6 @@
 """The main job with parts that go away: Redis killed, web side and loops as two processes."""
 
+import contextlib
 from functools import partial
 
 import pytest
