@@ -14,6 +14,7 @@ _UNITS = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000
 _BIG = {"万": 10_000, "萬": 10_000, "w": 10_000, "亿": 100_000_000}
 CHARACTERS = "零〇一二三四五六七八九十百千万亿两壹贰叁肆伍陆柒捌玖拾佰仟幺"
 LONGEST = 30  # characters of a number
+HIGHEST = 10**15  # more is no sum and no count: an account, an order, a slip of the hand
 _ASCII_DIGITS = frozenset("0123456789")
 
 _GROUPED = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?|[0-9]+(?:\.[0-9]+)?")
@@ -62,12 +63,17 @@ _HUNDRED = 100
 
 
 def number(text: str) -> Decimal | None:
-    """Read a whole text (folded) as one number; None when it is not one."""
+    """Read a whole text (folded) as one number; None when it is not one, or past all sense."""
+    found = _number(text)
+    return tidy(found) if found is not None and found < HIGHEST else None
+
+
+def _number(text: str) -> Decimal | None:
     said = text.replace(" ", "")
     if not said or len(said) > LONGEST:
         return None
     if _GROUPED.fullmatch(said):
-        return tidy(Decimal(said.replace(",", "")))
+        return Decimal(said.replace(",", ""))
     if all(one in _DIGITS for one in said):
         return Decimal("".join(str(_DIGITS[one]) for one in said))
     pieces = _pieces(said)
@@ -147,7 +153,7 @@ def _composed(pieces: list[re.Match[str]]) -> Decimal | None:
             return None
     last = pieces[-1]
     short = not (last["unit"] or last["big"]) and len(last[0]) == 1
-    return tidy(made.whole(spoken_short=short))
+    return made.whole(spoken_short=short)
 
 
 def _in_english(text: str) -> Decimal | None:
@@ -171,4 +177,4 @@ def _in_english(text: str) -> Decimal | None:
             section = Decimal(0)
         else:
             section += value
-    return tidy(total + section)
+    return total + section

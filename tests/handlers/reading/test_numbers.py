@@ -61,3 +61,11 @@ def test_figures_with_and_without_separators_are_the_same_number(value):
 def test_no_number_is_below_zero(text):
     found = number(text)
     assert found is None or found >= 0
+
+
+@pytest.mark.parametrize(
+    "digits", ["1" + "0" * 15, "1" + "0" * 28, "9" * 30, "9亿" + "万亿" * 13]
+)
+def test_a_number_past_all_sense_is_none(digits):
+    assert number(digits) is None
+    assert number("9" * 15) == 10**15 - 1

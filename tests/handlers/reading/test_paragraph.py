@@ -183,3 +183,9 @@ def test_a_salutation_is_left_out_of_the_first_words(text, story):
 def test_nothing_that_is_typed_makes_it_fail(story, region):
     assert read(story, categories=SHIPPED, today=TODAY, region=region).party in story
     story_only(story)
+
+
+@pytest.mark.parametrize("zeros", [14, 15, 20, 21, 28, 29, 40])
+def test_a_row_of_digits_of_any_length_makes_it_fail_no_more_than_a_word(zeros):
+    told = read(f"被骗了1{'0' * zeros}元", categories=SHIPPED, today=TODAY)
+    assert all(one.amount < 10**15 for one in (*told.amounts, told.amount) if one)
