@@ -1,12 +1,18 @@
 """Shared by every test: a fixed clock, real databases, the shared folder."""
 
+import os
 import uuid
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from storage.database import database as open_database
+
+# A slow machine is no failure; and what CI says of a change must not be a matter of luck.
+settings.register_profile("steady", deadline=None, derandomize="CI" in os.environ)
+settings.load_profile("steady")
 
 ROOT = Path(__file__).parent.parent
 NOON = datetime(2026, 11, 23, 4, tzinfo=UTC)  # noon in Shanghai, a Monday
