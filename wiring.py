@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import partial
+from typing import TYPE_CHECKING
 
 from aiohttp import web
 from tortoise import connections
@@ -20,13 +21,9 @@ from bot.clock import Clock
 from bot.delivery import Delivery
 from bot.fetching import Fetching
 from bot.server import web_app
-from bot.telegram.channel import Telegram
-from bot.telegram.config import TelegramConfig
 from bot.webchat.channel import WebChat
 from bot.webchat.identity import upload_token
 from bot.webchat.parts import WebChatConfig
-from bot.wechat.channel import WeChat
-from bot.wechat.config import WeChatConfig
 from cases.messages import Incoming, Queued
 from cases.organisation import LANGUAGES
 from cases.reach import Limits
@@ -44,9 +41,11 @@ from storage.files import Files
 from storage.ledger import Ledger
 from storage.live import Live
 from storage.previews import Previewer
-from storage.redis import Carrier
 from storage.sql import Sql
 from storage.thinking import Rules
+
+if TYPE_CHECKING:
+    from storage.redis import Carrier
 
 log = logging.getLogger(__name__)
 
@@ -98,7 +97,7 @@ class House:
     delivery: Delivery
     fetching: Fetching
     clock: Clock
-    carrier: Carrier | None
+    carrier: "Carrier | None"
     previewer: Previewer
     app: web.Application
     colleagues: Colleagues
@@ -138,7 +137,7 @@ async def house(settings: Settings, *, create: bool) -> AsyncIterator[House]:
 
 async def _house(settings: Settings) -> House:
     live = Live()
-    carrier = Carrier(settings.redis.url, live) if settings.redis.url else None
+    carrier = _carrier(settings, live)
     limit = settings.evidence.max_file_mb * MEGABYTE
     spool = settings.data / "spool"
     spool.mkdir(parents=True, exist_ok=True)
@@ -170,6 +169,14 @@ async def _house(settings: Settings) -> House:
         app=app,
         colleagues=colleagues,
     )
+
+
+def _carrier(settings: Settings, live: Live) -> "Carrier | None":
+    if not settings.redis.url:
+        return None
+    from storage.redis import Carrier  # noqa: PLC0415  nor does a Redis that is not there
+
+    return Carrier(settings.redis.url, live)
 
 
 def _rules(settings: Settings, limits: dict[str, Limits], colleagues: Colleagues) -> Rules:
@@ -236,9 +243,9 @@ def _channels(
 ) -> dict[str, Channel]:
     """Make the channels that are switched on. A new channel is named here."""
     made: dict[str, Channel] = {}
-    secrets, organisation = settings.secrets, ledger.rules.organisation
+    organisation = ledger.rules.organisation
     webchat = WebChatConfig(
-        secret=secrets.panel_secret,
+        secret=settings.secrets.panel_secret,
         public_url=settings.public_url,
         max_file_mb=settings.evidence.max_file_mb,
         max_files=settings.evidence.max_files,
@@ -250,37 +257,47 @@ def _channels(
     )
     # Its pages carry the look-up and the uploads of all channels, so it is always there.
     made["webchat"] = WebChat(webchat, service=service, files=files, ledger=ledger)
-    wechat = settings.channels.wechat
-    if wechat.enabled:
-        made["wechat"] = WeChat(
-            WeChatConfig(
-                app_id=wechat.app_id,
-                token=secrets.wechat_token,
-                aes_key=secrets.wechat_aes_key,
-                secret=secrets.wechat_secret,
-                mode=wechat.mode,
-                account=wechat.account,
-                api_base=wechat.api_base,
-                menu=_menu(ledger.rules.wording(settings.languages.default)),
-            ),
-            service=service,
-        )
-    telegram = settings.channels.telegram
-    if telegram.enabled:
-        made["telegram"] = Telegram(
-            config=TelegramConfig(
-                token=secrets.telegram_token,
-                webhook_secret=secrets.telegram_webhook_secret,
-                mode=telegram.mode,
-                api_base=telegram.api_base,
-                file_base=telegram.file_base,
-                public_url=settings.public_url,
-                local=telegram.local,
-                language=settings.languages.default,
-            ),
-            service=service,
-        )
+    if settings.channels.wechat.enabled:
+        made["wechat"] = _wechat(settings, service, ledger.rules)
+    if settings.channels.telegram.enabled:
+        made["telegram"] = _telegram(settings, service)
     return made
+
+
+def _wechat(settings: Settings, service: Service, rules: Rules) -> Channel:
+    from bot.wechat.channel import WeChat  # noqa: PLC0415  a channel that is off costs no start
+    from bot.wechat.config import WeChatConfig  # noqa: PLC0415
+
+    wechat, secrets = settings.channels.wechat, settings.secrets
+    config = WeChatConfig(
+        app_id=wechat.app_id,
+        token=secrets.wechat_token,
+        aes_key=secrets.wechat_aes_key,
+        secret=secrets.wechat_secret,
+        mode=wechat.mode,
+        account=wechat.account,
+        api_base=wechat.api_base,
+        menu=_menu(rules.wording(settings.languages.default)),
+    )
+    return WeChat(config, service=service)
+
+
+def _telegram(settings: Settings, service: Service) -> Channel:
+    from bot.telegram.channel import Telegram  # noqa: PLC0415  as above
+    from bot.telegram.config import TelegramConfig  # noqa: PLC0415
+
+    telegram, secrets = settings.channels.telegram, settings.secrets
+    config = TelegramConfig(
+        token=secrets.telegram_token,
+        webhook_secret=secrets.telegram_webhook_secret,
+        mode=telegram.mode,
+        api_base=telegram.api_base,
+        file_base=telegram.file_base,
+        public_url=settings.public_url,
+        local=telegram.local,
+        language=settings.languages.default,
+    )
+    return Telegram(config=config, service=service)
 
 
 def _panel(
