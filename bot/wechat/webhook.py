@@ -136,9 +136,8 @@ class Webhook:
 
     async def _written(self, request: web.Request, reply: Reply) -> web.StreamResponse:
         """Write the answer; only then are its messages sent."""
-        response = web.Response(text=reply.body)
-        if reply.body != NOTHING:
-            response.content_type = "application/xml"
+        kind = "text/plain" if reply.body == NOTHING else "application/xml"
+        response = web.Response(text=reply.body, content_type=kind)
         try:
             await response.prepare(request)
             await response.write_eof()
