@@ -219,7 +219,7 @@ def event(entry: Entry, words: Wording) -> str:
 
 def _plain(value: object, words: Wording) -> str:
     if isinstance(value, str):
-        for prefix in ("flag_", "why_", "priority_", "source_"):
+        for prefix in ("flag_", "why_", "priority_", "source_", "responds_"):
             if words.has(f"{prefix}{value}"):
                 return words.phrase(f"{prefix}{value}")
         return value

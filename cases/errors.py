@@ -6,6 +6,8 @@ CaseError
 ├── UnknownCase       no case bears that number
 ├── ReasonWanted      the step needs a reason in words
 ├── NothingSaid       a reply or a note without text and without files
+├── LinkShut          the respondent's link takes nothing any more
+├── AnsweredAlready   the respondent has answered, or asked for more time, before
 └── Changed           somebody else changed the case in the meantime
 """
 
@@ -48,6 +50,18 @@ class NothingSaid(CaseError):
     """A reply or a note without text and without files."""
 
     code = "refused_nothing_said"
+
+
+class LinkShut(CaseError):
+    """The respondent's link is expired, withdrawn, or its case has ended."""
+
+    code = "refused_link_shut"
+
+
+class AnsweredAlready(CaseError):
+    """The respondent has answered, or asked for more time, before."""
+
+    code = "refused_answered_already"
 
 
 class Changed(CaseError):

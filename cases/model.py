@@ -44,9 +44,13 @@ PERSONS_TURN = frozenset({Status.MORE_WANTED, Status.ANSWERED})
 
 
 class Role(StrEnum):
-    """Who is acting. CLOCK is the loop that watches deadlines, not a person."""
+    """Who is acting. CLOCK is the loop that watches deadlines, not a person.
+
+    RESPONDENT is whoever holds one of the case's links (`cases.links`).
+    """
 
     PERSON = "person"
+    RESPONDENT = "respondent"
     CLERK = "clerk"
     HEAD = "head"
     ADMINISTRATOR = "administrator"

@@ -185,7 +185,7 @@ def _call_staff(case: Case, act: CallStaff, by: Actor, now: datetime) -> Outcome
 def _end_talk(case: Case, act: EndTalk, by: Actor, now: datetime) -> Outcome:
     if not case.live:
         return Outcome(case=case)
-    says = (_say(case, "talk_ended"),) if by.role is not Role.PERSON else ()
+    says = (push(case, "talk_ended"),) if by.role is not Role.PERSON else ()
     return Outcome(
         case=replace(case, live=False), entries=(_entry(by, now, "talk_ended"),), says=says
     )
@@ -221,7 +221,7 @@ def _reply(case: Case, act: Reply, by: Actor, now: datetime) -> Outcome:
         clerk_id=case.clerk_id or by.id,
     )
     said = replace(
-        _say(case, "answered", text=act.text, name=by.name),
+        push(case, "answered", text=act.text, name=by.name),
         choices=_solved_choices(case.number),
         files=act.files,
         author=by.name,
@@ -262,7 +262,7 @@ def _move(case: Case, act: Move, by: Actor, now: datetime) -> Outcome:
     detail = {"reason": act.reason} if act.reason else {}
     public = act.to not in INSIDE
     entry = _entry(by, now, act.to.value, detail, public=public)
-    say = _say(after, act.to.value, reason=act.reason, **act.values)
+    say = push(after, act.to.value, reason=act.reason, **act.values)
     says = (replace(say, outcome=act.to in ENDED),) if public else ()
     return Outcome(case=after, entries=(entry,), says=says)
 
@@ -288,7 +288,7 @@ def _ask_again(case: Case, act: AskAgain, by: Actor, now: datetime) -> Outcome:
     if case.answered_at is not None and now - case.answered_at < ASK_AGAIN_AFTER:
         raise WrongStatus(f"{case.number}: too early to ask again")
     closes = (case.answered_at or now) + CLOSE_AFTER
-    say = _say(case, "asked_again", due={"moment": closes.isoformat()})
+    say = push(case, "asked_again", due={"moment": closes.isoformat()})
     return Outcome(
         case=replace(case, asked_again_at=now),
         entries=(_entry(by, now, "asked_again"),),
@@ -322,7 +322,8 @@ def _entry(
     return Entry(at=at, by=by, kind=kind, detail=detail or {}, public=public)
 
 
-def _say(case: Case, key: str, **values: Any) -> Say:
+def push(case: Case, key: str, **values: Any) -> Say:
+    """Give what tells the person of a step: the phrase ``push_<key>`` with its slots."""
     due = due_of(case)
     filled: dict[str, Any] = {
         "number": case.number,

@@ -20,6 +20,7 @@ TOLD = frozenset(
         "more_wanted",
         "with_department",
         "with_respondent",
+        "respondent_answered",
         "answered",
         "replied",
         "reopened",

@@ -4,13 +4,15 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 
+from cases import links as link_rules
 from cases.acts import Act, Open, Reply, Seen
+from cases.links import LinkAct, PassOn, Respond
 from cases.messages import Say
 from cases.model import Actor, Case
 from cases.organisation import Organisation
 from cases.rules import Outcome, decide
 from cases.wording import Wording
-from storage import codec, outbox, writing
+from storage import codec, links, outbox, writing
 from storage.sql import Row, Sql
 from storage.tables import micros
 from storage.thinking import Rules
@@ -28,14 +30,43 @@ async def act(sql: Sql, act: Act, by: Actor, now: datetime, rules: Rules) -> Out
     if isinstance(act, SILENT):
         await sql.run("UPDATE cases SET unread = ? WHERE number = ?", [False, act.number])
         return outcome
-    channel = row["channel"] if row else ""
-    await writing.save_cases(sql, [(outcome.case, channel)], now)
-    await writing.save_entries(sql, [(act.number, one) for one in outcome.entries])
+    await _write(sql, outcome, row["channel"] if row else "", now, rules)
     if isinstance(act, Reply):
         await _attach(sql, act, outcome.case)
-    says = tuple(_filled(one, outcome.case, rules.organisation) for one in outcome.says)
-    await push(sql, outcome.case.person_id, says, now, rules.wording)
     return outcome
+
+
+async def act_on_link(
+    sql: Sql, act: LinkAct, by: Actor, now: datetime, rules: Rules
+) -> Outcome:
+    """Do one act with a respondent's link inside the caller's transaction.
+
+    Of the files that an act names only those count that came by the link. Raises what
+    `cases.links.decide` raises.
+    """
+    row = await _locked(sql, act.number)
+    before = codec.case_of(row) if row else None
+    link = await links.get(act.link_id, sql)
+    if isinstance(act, Respond):
+        act = replace(act, files=await links.unsent(sql, act.link_id, act.files))
+    if isinstance(act, PassOn):
+        act = replace(act, files=await links.sent(sql, act.link_id, act.files))
+    done = link_rules.decide(before, link, act, by=by, now=now)
+    await _write(sql, done.outcome, row["channel"] if row else "", now, rules)
+    await links.save(sql, done.link)
+    if isinstance(act, Respond):
+        await links.attach(sql, act.files, act.number)
+    if isinstance(act, PassOn):
+        await links.hand_over(sql, act.files, done.outcome.case.person_id)
+    return done.outcome
+
+
+async def _write(sql: Sql, outcome: Outcome, channel: str, now: datetime, rules: Rules) -> None:
+    case = outcome.case
+    await writing.save_cases(sql, [(case, channel)], now)
+    await writing.save_entries(sql, [(case.number, one) for one in outcome.entries])
+    says = tuple(_filled(one, case, rules.organisation) for one in outcome.says)
+    await push(sql, case.person_id, says, now, rules.wording)
 
 
 async def with_person(sql: Sql, opened: Open, now: datetime) -> Open:

@@ -50,6 +50,7 @@ class Evidence:
     case_number: str | None
     inbox_id: int | None
     by_staff: str
+    by_link: str
     medium: str
     state: str
     reason: str
@@ -89,13 +90,19 @@ async def keep(
     channel: str = "",
     case_number: str | None = None,
     by_staff: str = "",
+    by_link: str = "",
 ) -> str:
-    """Note bytes that came by upload; give the id. A person's belong to nothing until sent."""
+    """Note bytes that came by upload; give the id. A person's belong to nothing until sent.
+
+    What came by a respondent's link belongs to nobody (``person_id`` 0) until staff pass
+    it on.
+    """
     row = await EvidenceRow.create(
         id=fresh_id(),
         person_id=person_id,
         case_number=case_number,
         by_staff=by_staff,
+        by_link=by_link,
         medium=medium,
         state="kept",
         channel=channel,
@@ -120,11 +127,27 @@ async def get(id_: str) -> Evidence | None:
 
 
 async def of_case(number: str) -> list[Evidence]:
-    """Give the evidence of a case, in the order in which it arrived."""
+    """Give the evidence of a case, in the order in which it arrived; no respondent's."""
     rows = await (
-        EvidenceRow.filter(case_number=number)
+        EvidenceRow.filter(case_number=number, by_link="")
         .exclude(state="dropped")
         .order_by("arrived_at", "id")
+    )
+    return [_evidence(row) for row in rows]
+
+
+async def of_respondents(number: str) -> list[Evidence]:
+    """Give what respondents sent with their answers in a case, in the order of arrival."""
+    rows = await (
+        EvidenceRow.filter(case_number=number).exclude(by_link="").order_by("arrived_at", "id")
+    )
+    return [_evidence(row) for row in rows]
+
+
+async def unsent_of_link(link_id: str) -> list[Evidence]:
+    """Give what was uploaded by a link and not yet sent with an answer."""
+    rows = await EvidenceRow.filter(by_link=link_id, case_number=None, state="kept").order_by(
+        "arrived_at", "id"
     )
     return [_evidence(row) for row in rows]
 

@@ -17,6 +17,7 @@ from tortoise import connections
 from tortoise.backends.base.client import BaseDBAsyncClient
 
 from cases.acts import Act, Open
+from cases.links import LinkAct
 from cases.messages import Incoming, Queued, Say
 from cases.model import Actor
 from cases.rules import Outcome
@@ -88,6 +89,20 @@ class Ledger:
 
         async def work(connection: BaseDBAsyncClient) -> Outcome:
             return await acting.act(Sql(connection), act, by, now, self.rules)
+
+        outcome = await transaction(work)
+        self._tell_act(outcome, act)
+        return outcome
+
+    async def act_on_link(self, act: LinkAct, *, by: Actor, now: datetime) -> Outcome:
+        """Do one thing with a respondent's link.
+
+        Returns what was written. Raises what `cases.links.decide` raises, with nothing
+        written.
+        """
+
+        async def work(connection: BaseDBAsyncClient) -> Outcome:
+            return await acting.act_on_link(Sql(connection), act, by, now, self.rules)
 
         outcome = await transaction(work)
         self._tell_act(outcome, act)
@@ -256,7 +271,7 @@ class Ledger:
             kind = "opened" if thought.opened else "heard"
             self.live.publish("panel", {"number": thought.about, "kind": kind})
 
-    def _tell_act(self, outcome: Outcome, act: Act) -> None:
+    def _tell_act(self, outcome: Outcome, act: Act | LinkAct) -> None:
         case = outcome.case
         self.live.publish("panel", {"number": case.number, "kind": type(act).__name__.lower()})
         if outcome.says:

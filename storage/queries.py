@@ -7,9 +7,10 @@ from typing import Any
 
 from tortoise import connections
 
+from cases.links import Link
 from cases.model import Case, Entry, Status
 from cases.reach import Grants
-from storage import codec, evidence, transcript
+from storage import codec, evidence, links, transcript
 from storage.evidence import Evidence
 from storage.sql import Row, Sql
 from storage.tables import micros, moment
@@ -90,6 +91,8 @@ class Dossier:
     entries: tuple[Entry, ...] = ()
     lines: tuple[Line, ...] = ()
     evidence: tuple[Evidence, ...] = ()
+    links: tuple[Link, ...] = ()
+    answered: tuple[Evidence, ...] = ()  # what respondents sent
     ways: tuple[Reach, ...] = ()
     others: tuple[Case, ...] = ()
     cut: bool = False  # the conversation is longer than what is shown
@@ -168,6 +171,8 @@ async def dossier(number: str) -> Dossier | None:
         entries=tuple(map(codec.entry_of, entries)),
         lines=tuple(lines),
         evidence=tuple(await evidence.of_case(number)),
+        links=await links.of_case(number),
+        answered=tuple(await evidence.of_respondents(number)),
         ways=await _ways(sql, own.case.person_id),
         others=await _others(sql, own.case),
         cut=len(lines) >= TALK_MAX,

@@ -209,7 +209,8 @@ class EvidenceRow(Model):
     """One file that a person sent, or staff did.
 
     ``state``: wanted (to be fetched), kept, refused (``reason`` says why), failed.
-    A row without ``case_number`` belongs to the person's draft.
+    A row without ``case_number`` belongs to the person's draft. ``by_link`` is the link
+    by which a respondent sent it, with nobody as its person until it is passed on.
     """
 
     id = fields.CharField(max_length=24, primary_key=True)
@@ -217,6 +218,7 @@ class EvidenceRow(Model):
     case_number = fields.CharField(max_length=16, null=True, db_index=True)
     inbox_id = fields.BigIntField(null=True, db_index=True)
     by_staff = fields.CharField(max_length=64, default="")
+    by_link = fields.CharField(max_length=24, default="")
     medium = fields.CharField(max_length=12)
     state = fields.CharField(max_length=8, default="wanted")
     reason = fields.CharField(max_length=32, default="")
@@ -247,7 +249,34 @@ class EvidenceRow(Model):
             ("person_id", "case_number"),
             ("state", "next_try_at"),
             ("state", "kind", "width"),
+            ("by_link", "case_number"),
         )
+
+
+class LinkRow(Model):
+    """The way in of a respondent. The columns are those of `cases.links.Link`."""
+
+    id = fields.CharField(max_length=24, primary_key=True)
+    number = fields.CharField(max_length=16, db_index=True)
+    name = fields.CharField(max_length=200)
+    contact = fields.CharField(max_length=200, default="")
+    note = fields.TextField(default="")
+    made_by = fields.CharField(max_length=64)
+    made_at = InstantField()
+    due_at = InstantField()
+    expires_at = InstantField()
+    opened_at = InstantField(null=True)
+    opened_from = fields.CharField(max_length=64, default="")
+    answered_at = InstantField(null=True)
+    passed_at = InstantField(null=True)
+    time_asked_at = InstantField(null=True)
+    time_settled_at = InstantField(null=True)
+    returned = fields.TextField(default="")
+    withdrawn_at = InstantField(null=True)
+    closed_at = InstantField(null=True)
+
+    class Meta:
+        table = "respondent_links"
 
 
 class StaffRow(Model):

@@ -196,7 +196,8 @@ async def _evidence(sql: Sql, people: dict[int, Person], wanted: set[int]) -> No
 async def loose(sql: Sql, ids: Iterable[str]) -> dict[str, Piece]:
     """Give uploads that belong to nothing yet, by their ids."""
     rows = await sql.where_in(
-        f"{_PIECE} WHERE id IN {{in}} AND inbox_id IS NULL AND by_staff = ''", sorted(ids)
+        f"{_PIECE} WHERE id IN {{in}} AND inbox_id IS NULL AND by_staff = '' AND by_link = ''",
+        sorted(ids),
     )
     return {row["id"]: piece_of(row) for row in rows}
 

@@ -5,8 +5,8 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from cases.model import Case, Entry
-from storage import codec
+from cases.model import ENDED, Case, Entry
+from storage import codec, links
 from storage.inbox import message_key
 from storage.outbox import insert_answers
 from storage.sql import Sql
@@ -46,6 +46,7 @@ _EVIDENCE = (
     "case_number",
     "inbox_id",
     "by_staff",
+    "by_link",
     "medium",
     "state",
     "reason",
@@ -143,6 +144,7 @@ async def save_cases(sql: Sql, cases: list[tuple[Case, str]], now: datetime) -> 
         [[*codec.case_values(case, now), channel] for case, channel in cases],
         after=f"ON CONFLICT (number) DO UPDATE SET {sets}",
     )
+    await links.close(sql, [case.number for case, _ in cases if case.status in ENDED], now)
 
 
 async def save_entries(sql: Sql, lines: list[tuple[str, Entry]]) -> None:
@@ -214,6 +216,7 @@ def _wanted(thought: Thought, piece: Piece, inbox_id: int, now: datetime) -> lis
         thought.person.id,
         piece.case_number,
         inbox_id,
+        "",
         "",
         file.medium.value,
         piece.held.state,
