@@ -10,6 +10,7 @@ from typing import Any
 from cases.acts import Assign, Move, Note, Open, Prioritise, Reply
 from cases.calendars import Calendar
 from cases.deadlines import promises
+from cases.links import GrantTime, Link, MakeLink, PassOn
 from cases.model import Case, Priority, Status
 from cases.organisation import Organisation
 from cases.steps import REASON
@@ -173,6 +174,58 @@ def assign(number: str, posted: Posted, members: Sequence[Member]) -> Assign:
     if found is None:
         raise FormError(clerk="form_choice")
     return Assign(number=number, clerk_id=found.id, clerk_name=found.name)
+
+
+def make_link(
+    number: str, link_id: str, posted: Posted, *, calendar: Calendar, now: datetime
+) -> MakeLink:
+    """Read whom to ask, and until when."""
+    name, contact, note = (_text(posted, one) for one in ("name", "contact", "note"))
+    due = _day(posted, "due")
+    _refuse(
+        name=_length(name, LINE_MAX),
+        contact=_length(contact, LINE_MAX, needed=False),
+        note=_length(note, REASON_MAX, needed=False),
+        due="" if due and due > calendar.local(now).date() else "form_date",
+    )
+    return MakeLink(
+        number=number,
+        link_id=link_id,
+        name=name,
+        contact=contact,
+        note=note,
+        due_at=_close(due or now.date(), calendar),
+    )
+
+
+def grant_time(link: Link, posted: Posted, calendar: Calendar) -> GrantTime:
+    """Read the new date of a respondent; it lies after the old one."""
+    due = _day(posted, "due")
+    later = due is not None and due > calendar.local(link.due_at).date()
+    _refuse(due="" if later else "form_date")
+    at = _close(due or link.due_at.date(), calendar)
+    return GrantTime(number=link.number, link_id=link.id, due_at=at)
+
+
+def pass_on(link: Link, posted: Posted, files: Sequence[str]) -> PassOn:
+    """Read what the person is told of a respondent's answer, and with which of its files."""
+    text = _text(posted, "text")
+    wrong = "form_too_many" if len(files) > FILES_MAX else _length(text, REPLY_MAX)
+    _refuse(text=wrong)
+    return PassOn(
+        number=link.number,
+        link_id=link.id,
+        text=text,
+        files=tuple(files),
+        answer=_text(posted, "kind") != "reply",
+    )
+
+
+def reason(posted: Posted) -> str:
+    """Read why something is given back or refused."""
+    text = _text(posted, "reason")
+    _refuse(reason=_length(text, REASON_MAX))
+    return text
 
 
 def prioritise(number: str, posted: Posted) -> Prioritise:

@@ -36,7 +36,8 @@ class Door:
 class Panel:
     """What the panel is made of; `app` fills it in.
 
-    ``phrases`` are those of ``admin/phrases``. ``channels`` and ``limits`` bear the
+    ``phrases`` are those of ``admin/phrases``, ``respondent_phrases`` those of
+    ``admin/respondent/phrases``. ``channels`` and ``limits`` bear the
     channels' own names, which the panel does not know. ``public_url`` has no slash at
     its end. ``origin_of`` gives the address that a request came from.
     """
@@ -45,11 +46,13 @@ class Panel:
     files: "Files"
     live: Live
     phrases: Phrases
+    respondent_phrases: Phrases
     organisation: Callable[[], Organisation]
     clock: Callable[[], datetime]
     secret: str
     public_url: str
     max_file_mb: int = 200
+    max_files: int = 30
     limits: Mapping[str, Limits] = field(default_factory=dict)
     channels: Mapping[str, Door] = field(default_factory=dict)
     origin_of: Callable[[web.Request], str] = _remote

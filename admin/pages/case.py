@@ -7,7 +7,7 @@ from typing import Any
 
 from aiohttp import web
 
-from admin import answers, badges, clocks, forms, render, talk
+from admin import answers, asking, badges, clocks, forms, render, talk
 from admin.forms import FormError
 from admin.keys import SESSION, now_of, panel_of
 from admin.pushes import budget_of
@@ -231,6 +231,7 @@ async def _values(
         "members": await staff.everybody(),
         "priorities": badges.PRIORITIES,
         "kept": {one.id: one for one in dossier.evidence},
+        "asked": asking.shown(dossier, panel, words.wording, now),
         "step": None,
         "moved_on": False,
         "late_undo": False,

@@ -8,7 +8,7 @@ from aiohttp import web
 
 from admin import render
 from admin.keys import SESSION, now_of, panel_of
-from cases.messages import Medium
+from admin.media import MEDIA
 from storage import evidence, queries
 from storage.evidence import Evidence
 from storage.files import Refused, StoreDown, disposition
@@ -26,12 +26,6 @@ NOT_SATISFIABLE = 416
 PREVIEW = {"Content-Type": MIME, "Cache-Control": "private, max-age=86400"}
 #: What browsers show by themselves.
 PICTURES = frozenset({"image/jpeg", "image/png", "image/gif", "image/webp", "image/avif"})
-MEDIA = {
-    Kind.PHOTO: Medium.PHOTO,
-    Kind.VIDEO: Medium.VIDEO,
-    Kind.AUDIO: Medium.AUDIO,
-    Kind.DOCUMENT: Medium.DOCUMENT,
-}
 _RANGE = re.compile(r"bytes=(\d*)-(\d*)")
 
 
@@ -88,7 +82,7 @@ async def preview(request: web.Request) -> web.Response:
 async def view(request: web.Request) -> web.Response:
     """Show one piece among all of its case."""
     found = await _found(request)
-    others = await evidence.of_case(found.case_number) if found.case_number else [found]
+    others = await _beside(found)
     ids = [one.id for one in others]
     place = ids.index(found.id) if found.id in ids else 0
     template = "viewer.html" if "HX-Request" in request.headers else "view.html"
@@ -131,6 +125,16 @@ async def upload(request: web.Request) -> web.Response:
     )
     panel.live.publish("evidence")  # its preview is wanted
     return render.bare(request, "upload.html", id=id_, name=name or id_, size=kept.size)
+
+
+async def _beside(found: Evidence) -> list[Evidence]:
+    """Give the pieces a reader pages through: the person's, or one respondent's."""
+    if not found.case_number:
+        return [found]
+    if not found.by_link:
+        return await evidence.of_case(found.case_number)
+    all_ = await evidence.of_respondents(found.case_number)
+    return [one for one in all_ if one.by_link == found.by_link]
 
 
 def part_of(asked: str, size: int) -> Part | None:

@@ -12,8 +12,8 @@ from aiohttp import web
 
 from bot.channel import Service
 from bot.webchat.identity import COOKIE, address_of
-from bot.webchat.pace import Pace
 from cases.messages import Incoming, Queued
+from cases.pace import Pace
 from storage import people
 from storage.files import Files
 from storage.live import Live

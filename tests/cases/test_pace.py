@@ -2,8 +2,8 @@
 
 from datetime import timedelta
 
-from bot.webchat import pace
-from bot.webchat.pace import Pace
+from cases import pace
+from cases.pace import Pace
 from tests.conftest import NOON
 
 HOUR = timedelta(hours=1)
