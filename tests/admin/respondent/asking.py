@@ -1,5 +1,6 @@
 """Cases that are with the respondent, their links, and an answer as a browser sends it."""
 
+import io
 from datetime import timedelta
 
 from aiohttp import FormData
@@ -45,7 +46,9 @@ def form(*, kind="refund", text="同意退款", files=(), kept=()):
     for one in kept:
         made.add_field("kept", one)
     for name, body in dict(files).items():
-        made.add_field("files", body, filename=name, content_type="application/octet-stream")
+        made.add_field(
+            "files", io.BytesIO(body), filename=name, content_type="application/octet-stream"
+        )
     if not files:  # what a browser sends for an empty file field
         made.add_field("files", b"", filename="", content_type="application/octet-stream")
     return made
