@@ -253,6 +253,6 @@
         if (by) { const next = tabs[(at + by + tabs.length) % tabs.length]; next.focus(); pick(next); }
       });
     });
-    if (one("#step-box form")) pick(tabs.find((t) => t.dataset.name === "facts"));
+    if (one("#step-box form") || location.hash === "#links") pick(tabs.find((t) => t.dataset.name === "facts"));
   }
 })();

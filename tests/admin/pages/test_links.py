@@ -103,7 +103,7 @@ async def test_the_answer_is_shown_apart_from_the_evidence(clerk, office, visito
     assert f"/admin/files/{file.id}/view" in theirs
     assert page.count(f"/admin/files/{file.id}/view") == 1
     assert "证据 1<" in page  # the photo of the person alone
-    assert "小满优品答复：同意退款" in text_of(page)
+    assert "小满优品 答复：同意退款" in text_of(page)
     viewed = await clerk.page(f"/admin/files/{file.id}/view")
     assert "退款单.txt" in viewed
 
