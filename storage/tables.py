@@ -218,7 +218,7 @@ class EvidenceRow(Model):
     case_number = fields.CharField(max_length=16, null=True, db_index=True)
     inbox_id = fields.BigIntField(null=True, db_index=True)
     by_staff = fields.CharField(max_length=64, default="")
-    by_link = fields.CharField(max_length=24, default="")
+    by_link = fields.CharField(max_length=24, default="", db_default="")
     medium = fields.CharField(max_length=12)
     state = fields.CharField(max_length=8, default="wanted")
     reason = fields.CharField(max_length=32, default="")

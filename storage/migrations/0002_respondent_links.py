@@ -38,7 +38,7 @@ class Migration(migrations.Migration):
         ops.AddField(
             model_name='EvidenceRow',
             name='by_link',
-            field=fields.CharField(default='', max_length=24),
+            field=fields.CharField(default='', db_default='', max_length=24),
         ),
         ops.AddIndex(
             model_name='EvidenceRow',

@@ -7,9 +7,11 @@ import uuid
 import pytest
 from tortoise import Tortoise
 from tortoise.connection import get_connection
+from tortoise.migrations.api.migrate import migrate as tortoise_migrate
 
+from storage import evidence
+from storage.database import config, dialect, migrate
 from storage.database import database as open_database
-from storage.database import dialect, migrate
 
 #: Whatever these give must be equal, but for the bookkeeping of the migrations.
 LOOK = {
@@ -78,6 +80,27 @@ async def test_migrating_twice_changes_nothing(two_urls):
     await migrate(url)
     async with open_database(url):
         assert await _seen() == first
+
+
+async def _first_release(url):
+    await tortoise_migrate(config=config(url), target="storage.0001_initial")
+    await Tortoise.close_connections()
+
+
+async def test_a_store_of_the_first_release_keeps_its_rows(two_urls):
+    url = two_urls[0]
+    await asyncio.ensure_future(_first_release(url))
+    async with open_database(url):
+        await get_connection("default").execute_query(
+            "INSERT INTO evidence (id, person_id, by_staff, medium, state, reason, channel,"
+            " account, source, platform_mark, name, caption, mime_claimed, mime, kind, sha256,"
+            " key, has_preview, arrived_at, attempts) VALUES ('a1', 1, '', 'photo', 'kept', '',"
+            " '', '', '', '', 'old.jpg', '', '', '', '', '', 'k', FALSE, 1, 0)"
+        )
+    await migrate(url)
+    async with open_database(url):
+        (kept,) = await evidence.by_ids(["a1"])
+    assert (kept.name, kept.by_link) == ("old.jpg", "")
 
 
 async def test_a_database_opened_in_one_task_serves_every_other(any_database):
