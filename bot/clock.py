@@ -6,8 +6,8 @@ from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from cases.acts import Act, AskAgain, Move
-from cases.deadlines import ASK_AGAIN_AFTER, CLOSE_AFTER, REMIND_DRAFT_AFTER
+from cases.acts import Act, AskAgain, Move, Revisit
+from cases.deadlines import ASK_AGAIN_AFTER, CLOSE_AFTER, REMIND_DRAFT_AFTER, REVISIT_AFTER
 from cases.errors import CaseError
 from cases.messages import Say
 from cases.model import Actor, Role, Status
@@ -73,6 +73,8 @@ class Clock:
             await self._act(Move(number=number, to=Status.CLOSED_UNCONFIRMED), now)
         for number in await waiting.unconfirmed(now - ASK_AGAIN_AFTER, not_asked=True):
             await self._act(AskAgain(number=number), now)
+        for number in await waiting.ended(now - REVISIT_AFTER):
+            await self._act(Revisit(number=number), now)
 
     async def _act(self, act: Act, now: datetime) -> None:
         try:

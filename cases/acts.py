@@ -170,6 +170,13 @@ class AskAgain:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Revisit:
+    """Ask whether an end still holds; the clock's act, once per end."""
+
+    number: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class Seen:
     """Staff looked at the case: nothing unread is left."""
 
@@ -193,5 +200,6 @@ Act = (
     | Move
     | Prioritise
     | AskAgain
+    | Revisit
     | Seen
 )

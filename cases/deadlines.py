@@ -1,6 +1,6 @@
 """When each step of a case is due. Pure."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from cases.calendars import Calendar
@@ -9,6 +9,7 @@ from cases.organisation import Limit
 
 ASK_AGAIN_AFTER = timedelta(days=3)  # after an answer without word from the person
 CLOSE_AFTER = timedelta(days=20)  # after an answer without word: closed unconfirmed
+REVISIT_AFTER = timedelta(days=28)  # after an end: does it still hold?
 REMIND_DRAFT_AFTER = timedelta(hours=24)  # once
 
 
@@ -28,6 +29,25 @@ def promises(limit: Limit, calendar: Calendar, now: datetime) -> Promises:
         answer=calendar.after(now, limit.answer),
         solution=calendar.after(now, limit.solution),
     )
+
+
+def paused(before: Case | None, after: Case, now: datetime) -> Case:
+    """Stop the promises while more is wanted of the person; move them by that time after.
+
+    The time is elapsed time: a promise moves by at least what the person took.
+    """
+    was = before is not None and before.status is Status.MORE_WANTED
+    waits = after.status is Status.MORE_WANTED
+    if waits and not was:
+        return replace(after, paused_at=now)
+    if waits or after.paused_at is None:
+        return after
+    moved = {
+        name: due + (now - after.paused_at)
+        for name in ("due_check_at", "due_answer_at", "due_solution_at")
+        if (due := getattr(after, name)) is not None
+    }
+    return replace(after, paused_at=None, **moved)
 
 
 def due_of(case: Case) -> datetime | None:

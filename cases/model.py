@@ -87,7 +87,9 @@ class Case:
     typed, ``read`` when it was read out of the story, ``sensitive`` when ``shown`` hides it.
     ``due_check_at``, ``due_answer_at`` and ``due_solution_at`` are the promises made at
     submission; ``due_at`` is the clock that runs now, None when none does.
-    ``live`` is true while person and staff talk directly.
+    ``paused_at``: since when the promises wait for the person; ``revisited_at``: when the
+    person was asked whether the end still holds. ``live`` is true while person and staff
+    talk directly.
     """
 
     number: str
@@ -116,7 +118,9 @@ class Case:
     due_at: datetime | None = None
     answered_at: datetime | None = None
     asked_again_at: datetime | None = None
+    paused_at: datetime | None = None
     ended_at: datetime | None = None
+    revisited_at: datetime | None = None
     lookup_hash: str = ""
     unread: bool = False
     version: int = 0

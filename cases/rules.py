@@ -27,10 +27,11 @@ from cases.acts import (
     Prioritise,
     Rate,
     Reply,
+    Revisit,
     Seen,
     Withdraw,
 )
-from cases.deadlines import ASK_AGAIN_AFTER, CLOSE_AFTER, due_of
+from cases.deadlines import ASK_AGAIN_AFTER, CLOSE_AFTER, REVISIT_AFTER, due_of, paused
 from cases.errors import (
     Changed,
     NotAllowed,
@@ -41,7 +42,7 @@ from cases.errors import (
 )
 from cases.messages import Choice, Say
 from cases.model import ENDED, STAFF, Actor, Case, Entry, Priority, Role, Status
-from cases.steps import INSIDE, MAY, NEXT, NOT_BY_STAFF, REASON
+from cases.steps import INSIDE, MAY, NEXT, NOT_BY_STAFF, REASON, REVISITED
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,7 +73,8 @@ def decide(case: Case | None, act: Act, *, by: Actor, now: datetime) -> Outcome:
         raise UnknownCase(act.number)
     else:
         outcome = _DECIDE[type(act)](case, act, by, now)
-    after = replace(outcome.case, version=outcome.case.version + 1)
+    after = paused(case, outcome.case, now)
+    after = replace(after, version=after.version + 1)
     return replace(outcome, case=replace(after, due_at=due_of(after)))
 
 
@@ -155,6 +157,7 @@ def _dispute(case: Case, act: Dispute, by: Actor, now: datetime) -> Outcome:
         due_answer_at=act.due_answer_at or case.due_answer_at,
         ended_at=None,
         asked_again_at=None,
+        revisited_at=None,
         unread=True,
     )
     detail = {"reason": act.reason, "round": after.round}
@@ -255,6 +258,7 @@ def _move(case: Case, act: Move, by: Actor, now: datetime) -> Outcome:
     after = replace(
         _moved(case, act.to),
         ended_at=now if act.to in ENDED else None,
+        revisited_at=case.revisited_at if act.to in ENDED else None,
         live=case.live and act.to not in ENDED,
         round=case.round + (act.to is Status.REOPENED),
         clerk_id=case.clerk_id or (by.id if by.role in STAFF else ""),
@@ -293,6 +297,22 @@ def _ask_again(case: Case, act: AskAgain, by: Actor, now: datetime) -> Outcome:
         case=replace(case, asked_again_at=now),
         entries=(_entry(by, now, "asked_again"),),
         says=(replace(say, choices=_solved_choices(case.number)),),
+    )
+
+
+def _revisit(case: Case, act: Revisit, by: Actor, now: datetime) -> Outcome:
+    if case.status not in REVISITED or case.revisited_at is not None or case.ended_at is None:
+        raise WrongStatus(f"{case.number} is not to be asked about")
+    if now - case.ended_at < REVISIT_AFTER:
+        raise WrongStatus(f"{case.number}: too early to ask whether it holds")
+    choices = tuple(
+        Choice(key=f"answer:{word}:{case.number}", label={"phrase": f"choice_{word}"})
+        for word in ("holds", "broke")
+    )
+    return Outcome(
+        case=replace(case, revisited_at=now),
+        entries=(_entry(by, now, "revisited"),),
+        says=(replace(push(case, "still_holds"), choices=choices),),
     )
 
 
@@ -359,5 +379,6 @@ _DECIDE: dict[type[Act], _Decide] = {
     Move: _move,
     Prioritise: _prioritise,
     AskAgain: _ask_again,
+    Revisit: _revisit,
     Seen: _seen,
 }

@@ -17,6 +17,7 @@ from cases.acts import (
     Prioritise,
     Rate,
     Reply,
+    Revisit,
     Seen,
     Withdraw,
 )
@@ -92,6 +93,7 @@ MAY: dict[type[Act], frozenset[Role]] = {
     Move: STAFF | _CLOCK,
     Prioritise: STAFF,
     AskAgain: _CLOCK,
+    Revisit: _CLOCK,
     Seen: STAFF,
 }
 
@@ -101,5 +103,7 @@ NOT_BY_STAFF = frozenset({Status.DRAFT, Status.SUBMITTED, Status.RESOLVED, Statu
 REASON = frozenset(
     {Status.REFUSED, Status.MORE_WANTED, Status.CLOSED_UNRESOLVED, Status.REOPENED}
 )
+#: Ends of which the person is asked later whether they still hold.
+REVISITED = frozenset({Status.RESOLVED, Status.CLOSED_UNCONFIRMED})
 #: Statuses of which the person is not told.
 INSIDE = frozenset({Status.FIRST_CHECK, Status.PROPOSED})

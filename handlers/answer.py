@@ -8,7 +8,7 @@ from cases.calendars import calendar_of
 from cases.deadlines import CLOSE_AFTER
 from cases.messages import Choice, Heard, Incoming, Say, Session
 from cases.model import ENDED, Case, Status
-from cases.steps import NEXT
+from cases.steps import NEXT, REVISITED
 from cases.talk import Known, Own, Turn
 from handlers import offers, own, placing, progress, rating
 from handlers.conversation import Conversation
@@ -31,6 +31,8 @@ REOPEN_WITHIN = timedelta(days=30)  # after a withdrawal
 
 #: Words that may mean that the message arrived, not the money.
 _VAGUE = frozenset({"收到了", "收到喇", "收到"})
+#: Words that answer whether an end still holds.
+_HOLDS = frozenset({"还好", "挺好", "挺好的", "都好", "好着呢", "没问题", "fine", "still fine"})
 _PARTS = re.compile(r"[\s，,。.！!；;]+")
 _STILL = frozenset({Command.NOT_SOLVED, Command.AGAIN_WRONG})
 _LEAVE = frozenset({Command.BACK, Command.CANCEL, Command.LATER, Command.MENU})
@@ -60,9 +62,11 @@ def press(session: Session, said: Incoming, known: Known, key: str) -> Turn:
         return dispute(session, known, found, reason=_plain(known, code))
     if what == "solved":
         return solved(session, known, found)
+    if what == "holds":
+        return holds(session, known, found)
     if what in {"think", "noted"}:
         return _think(session, known, found)
-    return unsolved(session, known, found, again=code == "other")
+    return unsolved(session, known, found, again=what == "broke" or code == "other")
 
 
 def _plain(known: Known, code: str) -> str:
@@ -126,6 +130,16 @@ def solved(session: Session, known: Known, found: Own) -> Turn:
         says=(closing,),
         acts=(act,),
     )
+
+
+def holds(session: Session, known: Known, found: Own) -> Turn:
+    """Hear that an end still holds; one that nobody had confirmed is confirmed by it."""
+    if found.case.status is Status.CLOSED_UNCONFIRMED:
+        return solved(session, known, found)
+    said = Say(
+        phrase="still_fine", values={"number": found.case.number}, case=found.case.number
+    )
+    return Turn(session=own.at(session, "menu", case=found.case.number), says=(said,))
 
 
 def unsolved(session: Session, known: Known, found: Own, *, again: bool = False) -> Turn:
@@ -218,6 +232,9 @@ def claims(session: Session, said: Incoming, known: Known) -> bool:
 def catch(session: Session, said: Incoming, known: Known) -> Turn | None:
     """Take a sentence after an answer that says in a part of it whether it is solved."""
     answered = own.in_status(known, Status.ANSWERED)
+    if said.heard is Heard.TEXT and bare(said.text) in _HOLDS:
+        asked = [one for one in own.in_status(known, *REVISITED) if one.case.revisited_at]
+        return holds(session, known, asked[0]) if len(asked) == 1 else None
     if said.heard is not Heard.TEXT or len(answered) != 1 or len(said.text) > SENTENCE_MAX:
         return None
     said_in = [command(part) for part in _PARTS.split(said.text) if part.strip()]

@@ -31,6 +31,8 @@ _MOMENTS = frozenset(
         "due_at",
         "answered_at",
         "asked_again_at",
+        "paused_at",
+        "revisited_at",
         "ended_at",
     }
 )

@@ -169,7 +169,9 @@ class CaseRow(Model):
     due_at = InstantField(null=True)
     answered_at = InstantField(null=True)
     asked_again_at = InstantField(null=True)
+    paused_at = InstantField(null=True)
     ended_at = InstantField(null=True)
+    revisited_at = InstantField(null=True)
     lookup_hash = fields.CharField(max_length=64, default="")
     unread = fields.BooleanField(default=False)
     version = fields.IntField(default=0)
@@ -184,6 +186,7 @@ class CaseRow(Model):
             ("open", "category", "due_at"),
             ("status", "opened_at"),
             ("status", "answered_at"),
+            ("status", "ended_at"),
         )
 
 

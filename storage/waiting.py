@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any
 
+from cases.steps import REVISITED
 from storage import codec
 from storage.tables import CaseRow, SessionRow
 
@@ -15,6 +16,19 @@ async def unconfirmed(
     if not_asked:
         rows = rows.filter(asked_again_at=None)
     found = await rows.order_by("answered_at").limit(limit).values_list("number", flat=True)
+    return [str(one) for one in found]
+
+
+async def ended(before: datetime, *, limit: int = 50) -> list[str]:
+    """Give the numbers of cases that ended before ``before`` and were not asked about since."""
+    found = await (
+        CaseRow.filter(
+            status__in=sorted(REVISITED), ended_at__lte=before, revisited_at__isnull=True
+        )
+        .order_by("ended_at")
+        .limit(limit)
+        .values_list("number", flat=True)
+    )
     return [str(one) for one in found]
 
 

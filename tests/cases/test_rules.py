@@ -178,3 +178,43 @@ def test_staff_are_offered_only_steps_that_the_rules_allow(status):
         assert to not in NOT_BY_STAFF
         after = do(before, acts.Move(number="x", to=to, reason="r")).case
         assert (after.ended_at is not None) == (to in ENDED)
+
+
+def test_while_more_is_wanted_of_the_person_the_promises_wait():
+    wanted = do(case(clerk_id="zhou"), acts.Move(number="x", to=Status.MORE_WANTED, reason="y"))
+    assert wanted.case.paused_at == NOON
+    assert wanted.case.due_at is None
+    later = NOON + timedelta(days=4, hours=3)
+    still = do(wanted.case, acts.Note(number="x", text="n"), now=NOON + timedelta(days=1)).case
+    assert still.paused_at == NOON
+    back = do(still, acts.Add(number="x", text="here"), PERSON, later).case
+    assert back.paused_at is None
+    assert back.due_check_at == DUE + (later - NOON)
+    assert back.due_answer_at == DUE + timedelta(days=3) + (later - NOON)
+    assert back.due_solution_at is None
+    after = do(back, acts.Note(number="x", text="n"), now=later + timedelta(days=9)).case
+    assert after.due_answer_at == back.due_answer_at
+
+
+@pytest.mark.parametrize("status", [Status.RESOLVED, Status.CLOSED_UNCONFIRMED])
+def test_after_four_weeks_an_end_is_asked_about_once(status):
+    ended = case(status, ended_at=NOON)
+    revisit = acts.Revisit(number="x")
+    with pytest.raises(WrongStatus):
+        do(ended, revisit, CLOCK, NOON + timedelta(days=27))
+    asked = do(ended, revisit, CLOCK, NOON + timedelta(days=28))
+    assert [one.phrase for one in asked.says] == ["push_still_holds"]
+    assert asked.case.status is status
+    with pytest.raises(WrongStatus):
+        do(asked.case, revisit, CLOCK, NOON + timedelta(days=60))
+    again = do(asked.case, acts.Dispute(number="x", reason="broken"), PERSON).case
+    assert again.revisited_at is None
+
+
+ENDS_ASKED = {Status.RESOLVED, Status.CLOSED_UNCONFIRMED}
+
+
+@pytest.mark.parametrize("status", sorted(set(Status) - ENDS_ASKED))
+def test_no_other_status_is_asked_about(status):
+    with pytest.raises(WrongStatus):
+        do(case(status, ended_at=NOON), acts.Revisit(number="x"), CLOCK, NOON + timedelta(99))

@@ -2,7 +2,7 @@
 
 import pytest
 
-from cases.acts import Confirm, Dispute, Move, Reply, Withdraw
+from cases.acts import Confirm, Dispute, Move, Reply, Revisit, Withdraw
 from cases.model import Actor, Role, Status
 from tests.handlers.dialogue import PHOTO, Dialogue, submitted
 
@@ -266,3 +266,38 @@ def test_solved_pressed_after_a_refusal_changes_nothing():
     chat.press(f"answer:solved:{number}")
     assert chat.turn.acts == ()
     assert chat.heard == f"{number} 已经结束了，不用再做什么。"
+
+
+def revisited(**more):
+    """A dialogue whose case was solved four weeks ago, and asked about now."""
+    chat = answered()
+    chat.say("解决了")
+    chat.wait(days=28).staff(Revisit(number=chat.case.number), by=CLOCK)
+    return chat
+
+
+@pytest.mark.parametrize("word", ["还好", "fine", "没问题"])
+def test_an_end_that_still_holds_is_left_as_it_is(word):
+    chat = revisited()
+    assert "还好吗？" in chat.heard
+    number = chat.case.number
+    assert chat.say(word) == f"好，{number} 就这样。以后有事随时来。"
+    assert chat.case.status is Status.RESOLVED
+
+
+def test_an_end_that_broke_is_opened_again_with_the_reason():
+    chat = revisited()
+    chat.press("又出问题了")
+    assert chat.case.status is Status.RESOLVED
+    chat.say("又扣了我30元")
+    assert chat.case.status is Status.REOPENED
+    assert chat.case.round == 2
+
+
+def test_fine_about_an_end_that_nobody_confirmed_confirms_it():
+    chat = answered()
+    number = chat.case.number
+    chat.wait(days=20).staff(Move(number=number, to=Status.CLOSED_UNCONFIRMED), by=CLOCK)
+    chat.wait(days=28).staff(Revisit(number=number), by=CLOCK)
+    chat.press("还好")
+    assert chat.case.status is Status.RESOLVED
