@@ -189,3 +189,14 @@ def test_nothing_that_is_typed_makes_it_fail(story, region):
 def test_a_row_of_digits_of_any_length_makes_it_fail_no_more_than_a_word(zeros):
     told = read(f"被骗了1{'0' * zeros}元", categories=SHIPPED, today=TODAY)
     assert all(one.amount < 10**15 for one in (*told.amounts, told.amount) if one)
+
+
+@pytest.mark.parametrize(
+    "story",
+    [
+        "闪电数码店，11月10号买的平板1299元，收到是翻新机，要求退一赔三",
+        "I paid 89 yuan for a new charger and got a refurbished one",
+    ],
+)
+def test_an_old_thing_sold_as_new_is_no_question_of_delivery(story):
+    assert read(story, categories=SHIPPED, today=TODAY).category == "false_goods"
