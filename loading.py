@@ -1,14 +1,19 @@
 """Loads what the rooms are given as values: phrases, the organisation's data."""
 
 import tomllib
+from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
+
+from holidays import country_holidays
 
 from cases.organisation import BadOrganisation, Organisation, organisation_of
 from cases.wording import Phrases
 from settings import BadSettings, Settings
 
 HERE = Path(__file__).parent
+YEARS = range(2020, 2036)  # of which public holidays are looked up
 SHIPPED = HERE / "organisation" / "default.toml"
 
 
@@ -32,9 +37,52 @@ def organisation(settings: Settings) -> Organisation:
     """Read the organisation's data file. Raises BadSettings with the place of a mistake."""
     table = organisation_table(settings)
     try:
-        return organisation_of({k: v for k, v in table.items() if k != "phrases"})
+        read = organisation_of({k: v for k, v in table.items() if k != "phrases"})
     except BadOrganisation as error:
         raise BadSettings(f"organisation file: {error}") from error
+    return _with_days(read)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Days:
+    """What the library knows of a country: weekdays off, and weekend days worked for them."""
+
+    off: frozenset[str]
+    made_up: frozenset[str]
+
+
+@lru_cache(maxsize=8)
+def public_days(code: str) -> Days:
+    """Look up the public holidays of a country ("CN") or of one of its parts ("GB-ENG").
+
+    Raises BadSettings when the library does not know it. Of a year that a government
+    has not announced yet it gives what the law fixes, without make-up days.
+    """
+    country, _, part = code.partition("-")
+    try:
+        found = country_holidays(country, subdiv=part or None, years=YEARS)
+    except NotImplementedError as error:
+        allowed = 'a country as "CN", or one of its parts as "GB-ENG"'
+        raise BadSettings(
+            f"organisation file: public_holidays: found {code!r}; allowed is {allowed}"
+        ) from error
+    return Days(
+        off=frozenset(day.isoformat() for day in found),
+        made_up=frozenset(day.isoformat() for day in found.weekend_workdays),
+    )
+
+
+def _with_days(organisation: Organisation) -> Organisation:
+    """Lay the organisation's own days over the public ones."""
+    if not organisation.public_holidays:
+        return organisation
+    public = public_days(organisation.public_holidays)
+    own_off, own_worked = organisation.holidays, organisation.workdays
+    return replace(
+        organisation,
+        holidays=own_off | (public.off - own_worked),
+        workdays=own_worked | (public.made_up - own_off),
+    )
 
 
 def organisation_table(settings: Settings) -> dict[str, Any]:

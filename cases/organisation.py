@@ -6,6 +6,7 @@ file is told with its path (`BadOrganisation`).
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date, time
 from functools import cached_property
 from typing import Any
 
@@ -177,7 +178,9 @@ class Organisation:
     papers: Text = field(default_factory=dict)
     holidays: frozenset[str] = frozenset()  # ISO dates without work
     workdays: frozenset[str] = frozenset()  # ISO dates at a weekend with work
+    public_holidays: str = ""  # a country, or one of its parts, whose days off are looked up
     office_hours: tuple[str, str] = ("09:00", "18:00")
+    breaks: tuple[tuple[str, str], ...] = ()  # in the office hours, such as lunch
     high_amount: int = 5000
     low_amount: int = 100
     max_rounds: int = 3
@@ -207,15 +210,53 @@ def organisation_of(table: Mapping[str, Any]) -> Organisation:
             read[key] = _text(table[key], key)
     labels = table.get("labels", {})
     read["labels"] = {key: _text(one, f"labels.{key}") for key, one in labels.items()}
-    for key in ("holidays", "workdays"):
-        read[key] = frozenset(str(one) for one in table.get(key, ()))
-    if "office_hours" in table:
-        read["office_hours"] = tuple(table["office_hours"])
+    read |= _working_time(table)
     for key, reader in _READERS.items():
         read[key] = tuple(
             reader(one, f"{key}[{place}]") for place, one in enumerate(table.get(key, ()))
         )
     return Organisation(**read)
+
+
+def _working_time(table: Mapping[str, Any]) -> dict[str, Any]:
+    read: dict[str, Any] = {
+        key: frozenset(
+            _day(one, f"{key}[{place}]") for place, one in enumerate(table.get(key, ()))
+        )
+        for key in ("holidays", "workdays")
+    }
+    hours = _hours(table.get("office_hours", list(Organisation.office_hours)), "office_hours")
+    ends = hours[0]
+    breaks = []
+    for place, one in enumerate(table.get("breaks", ())):
+        path = f"breaks[{place}]"
+        begins, ends_next = _hours(one, path)
+        if not (ends < begins and ends_next < hours[1]):
+            allowed = f"after {ends} and before {hours[1]}, in their order"
+            raise BadOrganisation(f"{path}: found {one!r}; allowed are breaks {allowed}")
+        breaks.append((begins, ends_next))
+        ends = ends_next
+    return read | {"office_hours": hours, "breaks": tuple(breaks)}
+
+
+def _day(value: Any, path: str) -> str:
+    try:
+        return date.fromisoformat(str(value)).isoformat()
+    except ValueError:
+        raise BadOrganisation(
+            f"{path}: found {value!r}; expected a day as 2026-10-01"
+        ) from None
+
+
+def _hours(value: Any, path: str) -> tuple[str, str]:
+    try:
+        opens, closes = (time.fromisoformat(one).strftime("%H:%M") for one in value)
+    except (TypeError, ValueError):
+        opens = closes = ""
+    if not opens < closes:
+        expected = 'two hours, the earlier first, as ["09:00", "18:00"]'
+        raise BadOrganisation(f"{path}: found {value!r}; expected {expected}")
+    return opens, closes
 
 
 def _refuse_unknown(table: Mapping[str, Any], known: set[str], path: str) -> None:

@@ -1,12 +1,11 @@
 """The data file of an organisation: read whole, mistakes told with their place."""
 
 import tomllib
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 
 import pytest
 
-from cases.calendars import calendar_of
 from cases.organisation import LANGUAGES, BadOrganisation, organisation_of
 
 SHIPPED = Path(__file__).parent.parent.parent / "organisation" / "default.toml"
@@ -118,15 +117,6 @@ def test_fraud_offers_no_recovery_and_may_be_anonymous(shipped):
     assert not shipped.category("refund").anonymous_allowed
 
 
-def test_the_calendar_knows_holidays_and_days_worked_instead(shipped):
-    calendar = calendar_of(shipped)
-    assert not calendar.works(date(2026, 10, 1))
-    assert calendar.works(date(2026, 10, 10))  # a Saturday worked for it
-    assert not calendar.works(date(2026, 11, 22))
-    before = datetime(2026, 9, 30, 4, tzinfo=UTC)
-    assert calendar.after(before, 1).date() == date(2026, 10, 8)
-
-
 def test_the_help_lines_are_set_and_dated(shipped):
     assert shipped.lines["emergency"] == "110"
     assert date.fromisoformat(shipped.lines_confirmed)
@@ -161,6 +151,15 @@ def small(**changed):
             "categories[0].questions[0].options[0]",
         ),
         ({"name": "N", "labels": {"party": 3}}, "labels.party: expected text"),
+        ({"name": "N", "holidays": ["1 May"]}, "holidays[0]: found '1 May'; expected a day"),
+        ({"name": "N", "office_hours": ["18:00", "9:00"]}, "office_hours: found ['18:00'"),
+        ({"name": "N", "office_hours": "9-18"}, "office_hours: found '9-18'; expected two"),
+        ({"name": "N", "breaks": [["12:00"]]}, "breaks[0]: found ['12:00']; expected two"),
+        (
+            {"name": "N", "breaks": [["12:00", "13:00"], ["12:30", "14:00"]]},
+            "breaks[1]: found ['12:30', '14:00']; allowed are breaks after 13:00",
+        ),
+        ({"name": "N", "breaks": [["08:00", "09:30"]]}, "breaks after 09:00 and before 18:00"),
     ],
 )
 def test_a_mistake_is_told_with_its_place(table, place):
