@@ -11,6 +11,7 @@ from aiohttp import web
 
 from admin.keys import ASSETS, PAGES, now_of, panel_of
 from cases.errors import CaseError
+from cases.languages import accepted
 from cases.pace import Pace
 from cases.wording import Wording
 
@@ -141,21 +142,3 @@ def origin_range(origin: str) -> str:
         return ""
     network = ipaddress.ip_network((address, _RANGE[address.version]), strict=False)
     return str(network)
-
-
-def accepted(header: str) -> list[str]:
-    """Give the languages a browser asks for, by our names, the most wanted first."""
-    wanted = []
-    for place, part in enumerate(header.split(",")):
-        tag, _, weight = part.strip().lower().partition(";q=")
-        try:
-            wanted.append((-float(weight or 1), place, tag))
-        except ValueError:
-            continue
-    return [_named(tag) for _, _, tag in sorted(wanted)]
-
-
-def _named(tag: str) -> str:
-    if tag.startswith(("zh-tw", "zh-hk", "zh-mo", "zh-hant")):
-        return "zh-TW"
-    return "zh-CN" if tag.startswith("zh") else tag.partition("-")[0]

@@ -10,6 +10,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from bot.webchat.assets import FOLDER, Assets, words
 from bot.webchat.identity import COOKIE, COOKIE_DAYS, fresh_address, signed
 from bot.webchat.parts import Parts
+from cases.languages import accepted
 from cases.wording import Wording
 
 THEMES = ("light", "dark")
@@ -46,7 +47,7 @@ class Pages:
         """Choose the language: asked for, chosen before, the person's own, the browser's."""
         offered = self._parts.config.languages
         asked = request.query.get("lang", ""), request.cookies.get("lang", ""), own
-        for one in (*asked, *_accepted(request.headers.get("Accept-Language", ""))):
+        for one in (*asked, *accepted(request.headers.get("Accept-Language", ""))):
             if one in offered:
                 return one
         return offered[0]
@@ -110,21 +111,3 @@ class Pages:
             "Referrer-Policy": "same-origin",
             "X-Content-Type-Options": "nosniff",
         }
-
-
-def _accepted(header: str) -> list[str]:
-    """Give the languages a browser asks for, by our names, the most wanted first."""
-    wanted = []
-    for place, part in enumerate(header.split(",")):
-        tag, _, weight = part.strip().lower().partition(";q=")
-        try:
-            wanted.append((-float(weight or 1), place, tag))
-        except ValueError:
-            continue
-    return [_named(tag) for _, _, tag in sorted(wanted)]
-
-
-def _named(tag: str) -> str:
-    if tag.startswith(("zh-tw", "zh-hk", "zh-mo", "zh-hant")):
-        return "zh-TW"
-    return "zh-CN" if tag.startswith("zh") else tag.partition("-")[0]

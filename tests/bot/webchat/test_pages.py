@@ -7,7 +7,6 @@ import tomllib
 import pytest
 
 from bot.webchat.assets import FOLDER, words
-from bot.webchat.pages import _accepted
 from tests.bot.webchat.house import house as run_house
 
 WEIGHT_MAX = 60_000  # bytes of everything the chat page loads, as it goes over the line
@@ -185,7 +184,3 @@ def test_every_word_is_used_and_every_used_word_is_there():
     composed = "promise_|theme_|status_error_|kind_|failed_|upload_|error_|file_|language_name"
     unused = [key for key in known if f'"{key}"' not in text and not re.match(composed, key)]
     assert unused == []
-
-
-def test_what_browsers_ask_for_is_read_in_their_order():
-    assert _accepted("fr;q=0.2, zh-Hant;q=0.9, en") == ["en", "zh-TW", "fr"]
