@@ -8,13 +8,16 @@ from typing import Any
 
 from holidays import country_holidays
 
+from cases.limits import with_packs
 from cases.organisation import BadOrganisation, Organisation, organisation_of
+from cases.packs import BadPack, Pack, collected, pack_of
 from cases.wording import Phrases
 from settings import BadSettings, Settings
 
 HERE = Path(__file__).parent
 YEARS = range(2020, 2036)  # of which public holidays are looked up
 SHIPPED = HERE / "organisation" / "default.toml"
+PACKS = HERE / "organisation" / "packs"
 
 
 def phrases(room: str, settings: Settings) -> Phrases:
@@ -40,7 +43,26 @@ def organisation(settings: Settings) -> Organisation:
         read = organisation_of({k: v for k, v in table.items() if k != "phrases"})
     except BadOrganisation as error:
         raise BadSettings(f"organisation file: {error}") from error
-    return _with_days(read)
+    try:
+        return with_packs(_with_days(read), packs(settings))
+    except BadOrganisation as error:
+        raise BadSettings(f"organisation file: {error}") from error
+
+
+def packs(settings: Settings) -> tuple[Pack, ...]:
+    """Read the shipped rule packs, and those beside the organisation's own file over them.
+
+    Own files in the folder ``packs`` there take the place of the shipped ones that bear
+    the same file name. Raises BadSettings with the place of a mistake.
+    """
+    own = _organisation_file(settings).parent / "packs"
+    files = {
+        path.name: path for folder in (PACKS, own) for path in sorted(folder.glob("*.toml"))
+    }
+    try:
+        return collected(pack_of(_toml(path), f"packs/{name}") for name, path in files.items())
+    except BadPack as error:
+        raise BadSettings(f"organisation: {error}") from error
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -87,13 +109,17 @@ def _with_days(organisation: Organisation) -> Organisation:
 
 def organisation_table(settings: Settings) -> dict[str, Any]:
     """Read the organisation's data file as it stands."""
+    return _toml(_organisation_file(settings))
+
+
+def _organisation_file(settings: Settings) -> Path:
     named = settings.organisation.file
     path = Path(settings.folder) / named if named else SHIPPED
     if not path.exists():
         raise BadSettings(
             f"settings: organisation.file: found {named!r}; there is no such file"
         )
-    return _toml(path)
+    return path
 
 
 def _toml(path: Path) -> dict[str, Any]:

@@ -3,13 +3,13 @@
 import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from cases.acts import Assign, Move, Note, Open, Prioritise, Reply
 from cases.calendars import Calendar
-from cases.deadlines import promises
+from cases.deadlines import promised
 from cases.links import GrantTime, Link, MakeLink, PassOn
 from cases.model import Case, Priority, Status
 from cases.organisation import Organisation
@@ -240,7 +240,6 @@ def intake(
     number: str,
     lookup_hash: str,
     organisation: Organisation,
-    calendar: Calendar,
     now: datetime,
 ) -> Open:
     """Read a complaint that was taken down by telephone, at the counter, from a letter."""
@@ -263,7 +262,7 @@ def intake(
     )
     if category is None:
         raise FormError(category="form_choice")
-    promised = promises(category.limit, calendar, now)
+    days = promised(organisation, category, category.priority, now)
     answers: dict[str, Any] = {
         key: read[key] for key in ("name", "contact", "party", "wanted") if read[key]
     }
@@ -283,9 +282,9 @@ def intake(
         lookup_hash=lookup_hash,
         language=language,
         source=source,
-        due_check_at=promised.check,
-        due_answer_at=promised.answer,
-        due_solution_at=promised.solution,
+        due_check_at=days.check,
+        due_answer_at=days.answer,
+        due_solution_at=days.solution,
     )
 
 
@@ -320,7 +319,7 @@ def _title(party: str, story: str) -> str:
 
 
 def _close(day: date, calendar: Calendar) -> datetime:
-    return datetime.combine(day, calendar.closes, calendar.zone).astimezone(UTC)
+    return calendar.close_of(day)
 
 
 def _text(posted: Posted, name: str) -> str:

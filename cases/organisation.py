@@ -10,6 +10,8 @@ from datetime import date, time
 from functools import cached_property
 from typing import Any
 
+from cases.packs import MOST, Clock, Pack
+
 #: Text per language: {"zh-CN": "...", "zh-TW": "...", "en": "..."}.
 Text = Mapping[str, str]
 
@@ -17,6 +19,7 @@ LANGUAGES = ("zh-CN", "zh-TW", "en")
 QUESTION_TYPES = frozenset(
     {"choice", "choices", "text", "money", "date", "party", "number", "contact", "yes_no"}
 )
+LIMITED = (Clock.CHECK, Clock.ANSWER, Clock.RESPONDENT, Clock.SOLUTION)
 STORY = "story"  # the question for what happened
 WHEN = frozenset({"", "not_read", "first", "after", "unasked"})
 
@@ -82,12 +85,18 @@ class Question:
 
 @dataclass(frozen=True, kw_only=True)
 class Limit:
-    """Working days for each clock of a category."""
+    """Working days for each clock of a category. With a pack, None is left to the pack."""
 
-    check: int
-    answer: int
-    respondent: int
-    solution: int
+    check: int | None = None
+    answer: int | None = None
+    respondent: int | None = None
+    solution: int | None = None
+
+    @cached_property
+    def days(self) -> Mapping[Clock, int]:
+        """Give the clocks that it limits."""
+        given = {clock: getattr(self, clock) for clock in LIMITED}
+        return {clock: days for clock, days in given.items() if days is not None}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -184,6 +193,9 @@ class Organisation:
     high_amount: int = 5000
     low_amount: int = 100
     max_rounds: int = 3
+    pack: str = ""  # a rule pack by name; "": the categories' own limits are whole
+    limits: Limit | None = None  # of all categories, over the pack
+    packs: tuple[Pack, ...] = ()  # the named pack's editions and the default; not in the file
 
     def label(self, key: str) -> dict[str, Any]:
         """Give the label of an answer as a value for `wording`."""
@@ -200,7 +212,7 @@ class Organisation:
 
 def organisation_of(table: Mapping[str, Any]) -> Organisation:
     """Read the data file's table. Raises BadOrganisation naming the place."""
-    known = set(Organisation.__dataclass_fields__)
+    known = set(Organisation.__dataclass_fields__) - {"packs"}
     plain = {key: value for key, value in table.items() if key not in _READERS}
     _refuse_unknown(plain, known - set(_READERS), "")
     read: dict[str, Any] = dict(plain)
@@ -215,7 +227,21 @@ def organisation_of(table: Mapping[str, Any]) -> Organisation:
         read[key] = tuple(
             reader(one, f"{key}[{place}]") for place, one in enumerate(table.get(key, ()))
         )
-    return Organisation(**read)
+    read["limits"] = _limit(table["limits"], "limits") if "limits" in table else None
+    made = Organisation(**read)
+    if not made.pack:
+        _refuse_partial(made)
+    return made
+
+
+def _refuse_partial(organisation: Organisation) -> None:
+    for place, category in enumerate(organisation.categories):
+        missing = [clock for clock in LIMITED if clock not in category.limit.days]
+        if missing:
+            wanted = "allowed are working days for each, or a pack for all"
+            raise BadOrganisation(
+                f"categories[{place}].limit: no {', '.join(missing)}; {wanted}"
+            )
 
 
 def _working_time(table: Mapping[str, Any]) -> dict[str, Any]:
@@ -315,7 +341,7 @@ def _question(table: Any, path: str) -> Question:
 
 def _category(table: Any, path: str) -> Category:
     read = _fields(table, Category, path)
-    read["limit"] = _make(Limit, dict(table.get("limit", {})), f"{path}.limit")
+    read["limit"] = _limit(table.get("limit", {}), f"{path}.limit")
     read["questions"] = tuple(
         _question(one, f"{path}.questions[{place}]")
         for place, one in enumerate(table.get("questions", ()))
@@ -326,6 +352,17 @@ def _category(table: Any, path: str) -> Category:
     read["checklist_words"] = tuple(tuple(one) for one in table.get("checklist_words", ()))
     made: Category = _make(Category, read, path)
     return made
+
+
+def _limit(table: Any, path: str) -> Limit:
+    if not isinstance(table, Mapping):
+        raise BadOrganisation(f"{path}: expected a table, found {table!r}")
+    _refuse_unknown(table, set(LIMITED), path)
+    for key, days in table.items():
+        if type(days) is not int or not 0 <= days <= MOST:
+            allowed = f"whole working days, 0 to {MOST}"
+            raise BadOrganisation(f"{path}.{key}: found {days!r}; allowed are {allowed}")
+    return Limit(**table)
 
 
 def _situation(table: Any, path: str) -> Situation:

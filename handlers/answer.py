@@ -4,10 +4,10 @@ import re
 from datetime import datetime, timedelta
 
 from cases.acts import Act, Confirm, Dispute, Withdraw
-from cases.calendars import calendar_of
-from cases.deadlines import CLOSE_AFTER
+from cases.deadlines import CLOSE_AFTER, due_in_round
 from cases.messages import Choice, Heard, Incoming, Say, Session
 from cases.model import ENDED, Case, Status
+from cases.packs import Clock
 from cases.steps import NEXT, REVISITED
 from cases.talk import Known, Own, Turn
 from handlers import offers, own, placing, progress, rating
@@ -25,7 +25,6 @@ WHY = {
     "goes_on": {"zh": "撤回后要接着办", "en": "goes on after a withdrawal"},
 }
 CODES = ("not_done", "amount", "way", "other")  # the choices, in their order
-ANSWER_DAYS = 5  # working days when the case's category is gone from the organisation
 SENTENCE_MAX = 40  # characters of a sentence in which "solved" is looked for
 REOPEN_WITHIN = timedelta(days=30)  # after a withdrawal
 
@@ -190,9 +189,13 @@ def dispute(session: Session, known: Known, found: Own, *, reason: str) -> Turn:
 
 def answer_due(known: Known, case: Case) -> datetime:
     """Give the latest moment of the next answer, promised now."""
-    category = known.organisation.category(case.category)
-    days = category.limit.answer if category else ANSWER_DAYS
-    return calendar_of(known.organisation).after(known.now, days)
+    return due_in_round(
+        known.organisation,
+        Clock.ANSWER,
+        category=case.category,
+        priority=case.priority,
+        now=known.now,
+    )
 
 
 def reopenable(case: Case, now: datetime) -> bool:

@@ -4,10 +4,9 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
-from cases import references
+from cases import deadlines, references
 from cases.acts import Open
-from cases.calendars import calendar_of
-from cases.deadlines import Promises, promises
+from cases.deadlines import Promises
 from cases.model import Priority
 from cases.organisation import Category, Question
 from cases.talk import Known
@@ -21,8 +20,7 @@ _RANK = tuple(Priority)
 
 def submitted(draft: Mapping[str, Any], known: Known, *, number: str) -> Open:
     """Give the act that submits a draft, with the days that are promised for it."""
-    category = form.category_of(draft, known)
-    days = promised(category, known) if category else None
+    days = promised(draft, known)
     return _opened(
         draft,
         known,
@@ -39,9 +37,13 @@ def handed(draft: Mapping[str, Any], known: Known, *, number: str) -> Open:
     return _opened(draft, known, number=number, submitted=False)
 
 
-def promised(category: Category, known: Known) -> Promises:
-    """Give the latest moments that somebody who submits now is told."""
-    return promises(category.limit, calendar_of(known.organisation), known.now)
+def promised(draft: Mapping[str, Any], known: Known) -> Promises | None:
+    """Give the latest moments that somebody who submits now is told; None without a kind."""
+    category = form.category_of(draft, known)
+    if category is None:
+        return None
+    urgency = priority(draft, known)
+    return deadlines.promised(known.organisation, category, urgency, known.now)
 
 
 def _opened(draft: Mapping[str, Any], known: Known, *, number: str, **more: Any) -> Open:

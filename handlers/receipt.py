@@ -13,7 +13,7 @@ from handlers.filing import promised
 def receipt(draft: Mapping[str, Any], known: Known, *, number: str) -> Say:
     """Say that a complaint was sent and everything that follows from it."""
     category = form.category_of(draft, known)
-    days = promised(category, known) if category else None
+    days = promised(draft, known)
     check = {"moment": days.check.isoformat()} if days else ""
     answer = {"moment": days.answer.isoformat()} if days else ""
     desk = known.desk

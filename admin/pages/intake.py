@@ -9,7 +9,6 @@ from admin import forms, render
 from admin.forms import FormError
 from admin.keys import SESSION, now_of, panel_of
 from cases import references
-from cases.calendars import calendar_of
 from cases.errors import CaseError
 from storage.working import fresh_code, fresh_number
 
@@ -41,7 +40,6 @@ async def take_down(request: web.Request) -> web.Response:
             number=number,
             lookup_hash=references.code_hash(code),
             organisation=panel.organisation(),
-            calendar=calendar_of(panel.organisation()),
             now=now,
         )
         actor = request[SESSION].member.actor()
