@@ -6,6 +6,7 @@ import pytest
 
 import loading
 from cases.calendars import calendar_of
+from cases.packs import Clock
 from settings import BadSettings, load
 from tests.conftest import ROOT
 
@@ -88,3 +89,61 @@ def test_without_a_country_only_the_own_days_count(organised):
 def test_a_country_nobody_knows_is_refused(organised, code):
     with pytest.raises(BadSettings, match=f"public_holidays: found '{code}'; allowed is"):
         organised(f'public_holidays = "{code}"')
+
+
+CATEGORY = '[[categories]]\nkey = "x"\nlabel = "X"\nquestions = []\nlimit = {}'
+PACK = """
+name = "house"
+title = { zh-CN = "H", zh-TW = "H", en = "H" }
+source = "the house rules"
+sure = "own"
+counting = "calendar"
+[limits]
+answer = %s
+"""
+
+
+def test_the_organisation_is_given_the_pack_it_names_and_the_general_one(organised):
+    made = organised('pack = "consumer"', "limits = { solution = 45 }", CATEGORY)
+    assert [one.key for one in made.packs] == [
+        "consumer-old",
+        "consumer-2020",
+        "consumer-2026",
+        "default",
+    ]
+
+
+def test_the_shipped_organisation_names_no_pack():
+    assert loading.organisation(load(ROOT / "settings.toml", {})).packs == ()
+
+
+def test_a_pack_beside_the_organisation_s_file_is_read_too(organised, tmp_path):
+    (tmp_path / "packs").mkdir()
+    (tmp_path / "packs" / "house.toml").write_text(PACK % "9", encoding="utf-8")
+    (tmp_path / "packs" / "default.toml").write_text(
+        (PACK % "8").replace("house", "default"), encoding="utf-8"
+    )
+    made = organised('pack = "house"', CATEGORY)
+    found = {one.name: one.limits[Clock.ANSWER].days for one in made.packs}
+    assert found == {"house": 9, "default": 8}
+
+
+def test_a_mistake_in_a_pack_is_told_with_its_file_and_place(organised, tmp_path):
+    (tmp_path / "packs").mkdir()
+    (tmp_path / "packs" / "house.toml").write_text(PACK % '"nine"', encoding="utf-8")
+    with pytest.raises(BadSettings) as told:
+        organised('pack = "house"', CATEGORY)
+    place = "organisation: packs/house.toml: limits.answer.days: found 'nine'; allowed are"
+    assert place in str(told.value)
+
+
+def test_a_pack_that_leaves_a_number_open_asks_the_organisation_for_it(organised):
+    with pytest.raises(
+        BadSettings, match=r"organisation file: categories\[0\]\.limit\.solution"
+    ):
+        organised('pack = "consumer"', CATEGORY)
+
+
+def test_a_pack_nobody_has_is_refused(organised):
+    with pytest.raises(BadSettings, match="organisation file: pack: found 'moon'; allowed are"):
+        organised('pack = "moon"', CATEGORY)
