@@ -7,13 +7,14 @@ from datetime import datetime
 from admin.keys import Panel
 from admin.respondent.tokens import token
 from cases.calendars import calendar_of
+from cases.deadlines import due_in_round
 from cases.links import Link, Standing, standing
 from cases.model import Entry, Status
+from cases.packs import Clock
 from cases.wording import Wording
 from storage.evidence import Evidence
 from storage.queries import Dossier
 
-RESPOND_WITHIN_DAYS = 5  # working days, where the category is gone
 MORE_DAYS = 5  # working days that a request for time is first filled with
 AGAIN_DAYS = 3  # working days that an answer given back leaves at least
 _SAID = frozenset({"respondent_answered", "respondent_asked_time"})
@@ -59,8 +60,14 @@ class Asking:
 def shown(dossier: Dossier, panel: Panel, words: Wording, now: datetime) -> Asking:
     """Give the other party's part of a case's page."""
     case, organisation = dossier.case, panel.organisation()
-    calendar, category = calendar_of(organisation), organisation.category(case.category)
-    days = category.limit.respondent if category else RESPOND_WITHIN_DAYS
+    calendar = calendar_of(organisation)
+    due = due_in_round(
+        organisation,
+        Clock.RESPONDENT,
+        category=case.category,
+        priority=case.priority,
+        now=now,
+    )
     made = []
     for link in dossier.links:
         given = _given(link, dossier.entries, dossier.answered)
@@ -78,7 +85,7 @@ def shown(dossier: Dossier, panel: Panel, words: Wording, now: datetime) -> Aski
     return Asking(
         links=tuple(made),
         may_make=case.status is Status.WITH_RESPONDENT,
-        due=calendar.local(calendar.after(now, days)).date().isoformat(),
+        due=calendar.local(due).date().isoformat(),
     )
 
 

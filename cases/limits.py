@@ -7,7 +7,8 @@ from datetime import date
 from cases.organisation import BadOrganisation, Category, Organisation
 from cases.packs import DEFAULT, Clock, Pack, Span, in_force
 
-ANSWER_DAYS = 5  # working days when the case's category is gone from the organisation
+#: Working days of what may begin again when the case's category is gone from the organisation.
+STAND_INS = {Clock.ANSWER: 5, Clock.RESPONDENT: 5}
 
 
 class NoLimit(Exception):
@@ -77,8 +78,8 @@ def rule_of(
         if pack and found:
             other = pack.name != organisation.pack
             return Rule(span=found, pack=pack, fallback=other)
-    if clock is Clock.ANSWER:
-        return Rule(span=Span(days=ANSWER_DAYS), fallback=True)
+    if clock in STAND_INS:
+        return Rule(span=Span(days=STAND_INS[clock]), fallback=True)
     raise NoLimit(f"{clock} of {category!r} on {day}")
 
 
