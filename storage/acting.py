@@ -53,7 +53,7 @@ async def act_on_link(
         act = replace(act, files=await links.sent(sql, act.link_id, act.files))
     done = link_rules.decide(before, link, act, by=by, now=now)
     await _write(sql, done.outcome, row["channel"] if row else "", now, rules)
-    await links.save(sql, done.link)
+    await links.keep(sql, done.link)
     if isinstance(act, Respond):
         await links.attach(sql, act.files, act.number)
     if isinstance(act, PassOn):

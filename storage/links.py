@@ -29,7 +29,7 @@ async def of_case(number: str) -> tuple[Link, ...]:
     return tuple(map(_link, rows))
 
 
-async def save(sql: Sql, link: Link) -> None:
+async def keep(sql: Sql, link: Link) -> None:
     """Insert or change a link."""
     sets = ", ".join(f"{name} = excluded.{name}" for name in _COLUMNS[1:])
     await sql.insert(
