@@ -98,7 +98,7 @@ def _with_days(organisation: Organisation) -> Organisation:
     """Lay the organisation's own days over the public ones."""
     if not organisation.public_holidays:
         return organisation
-    public = public_days(organisation.public_holidays)
+    public = public_days(str(organisation.public_holidays))
     own_off, own_worked = organisation.holidays, organisation.workdays
     return replace(
         organisation,

@@ -23,8 +23,8 @@ class Calendar:
     """Which days are worked, and at which hours. Days and hours are of ``zone``.
 
     A day's hours are those from ``opens`` to ``closes`` without the ``breaks``, which
-    follow one another. Hours before five in the morning are not meant to be set: a
-    night in which the clocks change can leave out, or repeat, some of them.
+    follow one another. Work should not begin or end between one and four at night,
+    where a change of the clocks leaves out, or repeats, an hour.
     """
 
     zone: ZoneInfo

@@ -147,3 +147,9 @@ def test_a_pack_that_leaves_a_number_open_asks_the_organisation_for_it(organised
 def test_a_pack_nobody_has_is_refused(organised):
     with pytest.raises(BadSettings, match="organisation file: pack: found 'moon'; allowed are"):
         organised('pack = "moon"', CATEGORY)
+
+
+@pytest.mark.parametrize("written", ["3", '["CN", "HK"]'])
+def test_a_country_that_is_no_word_is_refused(organised, written):
+    with pytest.raises(BadSettings, match="public_holidays: found"):
+        organised(f"public_holidays = {written}")

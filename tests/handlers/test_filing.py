@@ -1,10 +1,19 @@
 """What a case is made of: its name, its urgency, the days that are promised."""
 
+import tomllib
+
 import pytest
 
+from cases.limits import with_packs
 from cases.model import Priority
+from cases.packs import collected, pack_of
 from handlers import filing, form
-from tests.handlers.dialogue import Dialogue, submitted
+from tests.handlers.dialogue import (
+    ROOT,
+    Dialogue,
+    submitted,
+    with_organisation,
+)
 
 KNOWN = Dialogue().known()
 
@@ -93,3 +102,34 @@ def test_anonymity_counts_only_where_the_kind_allows_it():
     assert not filing.handed(
         {**draft("refund"), "anonymous": True}, KNOWN, number="x"
     ).anonymous
+
+
+PACKS = collected(
+    pack_of(tomllib.loads(path.read_text(encoding="utf-8")), path.name)
+    for path in (ROOT / "organisation" / "packs").glob("*.toml")
+)
+
+
+def by_pack(name, **limit):
+    """The shipped organisation, its limits taken away, with a pack."""
+
+    def change(table):
+        table["pack"] = name
+        for category in table["categories"]:
+            category["limit"] = limit
+
+    return with_packs(with_organisation(change), PACKS)
+
+
+def test_a_submission_is_promised_by_the_pack_and_the_receipt_says_so():
+    chat = submitted(organisation=by_pack("cfpb"))
+    opened = chat.case
+    dues = (opened.due_check_at, opened.due_answer_at, opened.due_solution_at)
+    assert [f"{one:%m-%d}" for one in dues] == ["11-25", "12-08", "01-22"]
+    assert "12月8日" in chat.heard
+
+
+def test_a_limit_of_the_category_is_promised_before_the_pack_s():
+    opened = submitted(organisation=by_pack("cfpb", answer=3)).case
+    assert f"{opened.due_answer_at:%m-%d}" == "11-26"
+    assert f"{opened.due_solution_at:%m-%d}" == "01-22"
