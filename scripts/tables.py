@@ -33,6 +33,11 @@ organisation must give its own, or `check` and every start refuse it. A pack of 
 file in a folder `packs` beside your organisation's file; one that bears the file name of a
 shipped pack takes its place.
 
+Not acted on yet: the column "confirmation" (an answer without a word ends after 20 days,
+whatever the pack says), extensions, and an earlier acceptance or another priority, after
+which nothing is reckoned anew. While more is wanted of the person the promises move by the
+time that passed, not by the working time in it.
+
 `wd` are working days by the organisation's calendar (`public_holidays`, `holidays`,
 `workdays`), `d` all days; days end when the office closes. "From acceptance" is counted, when
 a complaint comes in, from the last moment for its check. First check, answer and solution are
